@@ -1,0 +1,245 @@
+//! One person's tracking of a posting: its state machine, its score and the reasons.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::ids::{ApplicationId, Millis, SearchId};
+use crate::posting::Posting;
+
+/// `pending → approved | rejected | skipped`, `approved → applied → (survey) → phone_screen →
+/// interviewing → offer → hired`; `rejected` from any live state, `archived` from any; back by undo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Status {
+    Pending,
+    Approved,
+    Rejected,
+    Skipped,
+    Applied,
+    Survey,
+    PhoneScreen,
+    Interviewing,
+    Offer,
+    Hired,
+    Archived,
+}
+
+impl Status {
+    /// Every status, in the order of a search for work.
+    pub const ALL: [Self; 11] = [
+        Self::Pending,
+        Self::Approved,
+        Self::Rejected,
+        Self::Skipped,
+        Self::Applied,
+        Self::Survey,
+        Self::PhoneScreen,
+        Self::Interviewing,
+        Self::Offer,
+        Self::Hired,
+        Self::Archived,
+    ];
+
+    /// The word kept in SQL and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Approved => "approved",
+            Self::Rejected => "rejected",
+            Self::Skipped => "skipped",
+            Self::Applied => "applied",
+            Self::Survey => "survey",
+            Self::PhoneScreen => "phone_screen",
+            Self::Interviewing => "interviewing",
+            Self::Offer => "offer",
+            Self::Hired => "hired",
+            Self::Archived => "archived",
+        }
+    }
+
+    /// The status of this word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.as_str() == word)
+    }
+
+    /// The states a person may move this one to. Undo is not in here: it restores what was.
+    pub const fn legal_next(self) -> &'static [Self] {
+        use Status::{
+            Applied, Approved, Archived, Hired, Interviewing, Offer, PhoneScreen, Rejected,
+            Skipped, Survey,
+        };
+        match self {
+            Self::Pending => &[Approved, Rejected, Skipped, Archived],
+            Self::Skipped => &[Approved, Rejected, Archived],
+            Self::Approved => &[Applied, Rejected, Archived],
+            Self::Applied => &[Survey, PhoneScreen, Rejected, Archived],
+            Self::Survey => &[PhoneScreen, Rejected, Archived],
+            Self::PhoneScreen => &[Interviewing, Rejected, Archived],
+            Self::Interviewing => &[Offer, Rejected, Archived],
+            Self::Offer => &[Hired, Rejected, Archived],
+            Self::Hired | Self::Rejected => &[Archived],
+            Self::Archived => &[],
+        }
+    }
+
+    /// The one place where a move is judged.
+    pub fn check_move(self, to: Self) -> Result<(), IllegalMove> {
+        if self.legal_next().contains(&to) {
+            Ok(())
+        } else {
+            Err(IllegalMove { from: self, to })
+        }
+    }
+}
+
+/// A move the state machine does not have; becomes a 409 that names the legal ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an application that is {} cannot become {}", from.as_str(), to.as_str())]
+pub struct IllegalMove {
+    /// Where it stands.
+    pub from: Status,
+    /// Where it was to go.
+    pub to: Status,
+}
+
+/// One weighted part of a score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ScorePart {
+    /// `skills`, `title`, `experience`, `location`, `salary`, `freshness`.
+    pub name: String,
+    /// Share of the whole, 0–1; the weights of a score sum to 1.
+    pub weight: f32,
+    /// How well this part fits, 0–1.
+    pub value: f32,
+    /// What a person reads: why it is so.
+    pub note: String,
+}
+
+/// A skill with the words of the posting (or CV) that said so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SkillEvidence {
+    /// The skill's canonical name.
+    pub skill: String,
+    /// The words around its mention, at most 120 characters.
+    pub quote: String,
+}
+
+/// Why a posting stands where it stands.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Explanation {
+    /// The parts that sum to the score.
+    pub parts: Vec<ScorePart>,
+    /// Skills the posting names and the person has.
+    pub matched: Vec<SkillEvidence>,
+    /// Skills the posting names and the profile does not.
+    pub missing: Vec<SkillEvidence>,
+    /// Why the filters kept it, a sentence each ("Title holds “engineer”").
+    pub kept: Vec<String>,
+}
+
+/// A posting scored for a person.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ScoredPosting {
+    /// The posting.
+    pub posting: Posting,
+    /// 0–100, one decimal, ties broken by posting id.
+    pub score: f32,
+    /// Why.
+    pub explanation: Explanation,
+    /// The searches that wanted it.
+    pub searches: Vec<SearchId>,
+}
+
+/// An application in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ApplicationSummary {
+    /// Its id.
+    pub id: ApplicationId,
+    /// Where it stands.
+    pub status: Status,
+    /// 0–100; absent until scored.
+    pub score: Option<f32>,
+    /// Title of the posting.
+    pub title: String,
+    /// Employer.
+    pub company: String,
+    /// Places as one line ("Berlin, Germany · Remote (EU)").
+    pub place: String,
+    /// Whether it is remote.
+    pub workplace: crate::place::Workplace,
+    /// Pay, where given.
+    pub salary: Option<crate::money::Salary>,
+    /// The employer's page; absent for text the person pasted without one.
+    pub url: Option<String>,
+    /// The source it was found at; `manual` where the person added it.
+    pub source: String,
+    /// When it was posted.
+    pub posted_at: Option<Millis>,
+    /// When it came into the list.
+    pub created_at: Millis,
+    /// When it last moved.
+    pub updated_at: Millis,
+    /// Canonical names of matched skills.
+    pub matched: Vec<String>,
+    /// Canonical names of missing skills.
+    pub missing: Vec<String>,
+    /// States it may move to now.
+    pub next: Vec<Status>,
+}
+
+/// An application whole.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Application {
+    /// What a list shows of it.
+    #[serde(flatten)]
+    pub summary: ApplicationSummary,
+    /// The posting.
+    pub posting: Posting,
+    /// Why it stands where it stands.
+    pub explanation: Explanation,
+    /// At which stage it was rejected, where it was.
+    pub rejection_stage: Option<Status>,
+    /// Every move, oldest first.
+    pub transitions: Vec<Transition>,
+}
+
+/// One move of an application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Transition {
+    /// From.
+    pub from: Status,
+    /// To.
+    pub to: Status,
+    /// When.
+    pub at: Millis,
+    /// Whether it was taken back since.
+    pub undone: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_can_be_archived_once_and_words_round_trip() {
+        for status in Status::ALL {
+            assert_eq!(Status::parse(status.as_str()), Some(status));
+            assert_eq!(
+                status.check_move(Status::Archived).is_ok(),
+                status != Status::Archived
+            );
+            assert!(status.check_move(status).is_err());
+        }
+    }
+
+    #[test]
+    fn nothing_reaches_hired_but_by_an_offer() {
+        for status in Status::ALL {
+            assert_eq!(
+                status.check_move(Status::Hired).is_ok(),
+                status == Status::Offer
+            );
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! What functions ask of each other: typed structs, never strings of paths. A call is a JSON POST
+//! to `/internal/call/<NAME>` of the callee, reachable only from inside (service binding, Durable
+//! Object stub, private Spin route). Every call is idempotent: callers repeat them freely.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::application::ScoredPosting;
+use crate::ids::{Millis, PostingId, SourceId, TaskId, TenantId};
+use crate::posting::Posting;
+use crate::profile::Profile;
+use crate::search::Search;
+use crate::task::TaskResult;
+
+/// A request one function makes of another, with its answer.
+pub trait Call: Serialize + DeserializeOwned + Send {
+    /// What comes back.
+    type Answer: Serialize + DeserializeOwned + Send;
+    /// Unique among all calls; the last segment of its path.
+    const NAME: &'static str;
+}
+
+/// The path prefix of calls.
+pub const CALL_PREFIX: &str = "/internal/call/";
+
+macro_rules! call {
+    ($name:ident, $answer:ty, $slug:literal) => {
+        impl Call for $name {
+            type Answer = $answer;
+            const NAME: &'static str = $slug;
+        }
+    };
+}
+
+/// Answer of calls that only need to be heard.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {}
+
+// ---- asked of a tenant ------------------------------------------------------------------------
+
+/// Which sources the tenant's live searches want. Asked by discover.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct WantedSources {}
+/// The sources wanted; the general feeds are always in.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct SourcesWanted {
+    /// In the order a person should see them.
+    pub sources: Vec<SourceRef>,
+}
+/// A source by what a search says of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceRef {
+    /// A general feed by its board's name.
+    Feed(String),
+    /// A company's board.
+    Company(crate::source::CompanyBoard),
+    /// A single page.
+    Page(String),
+}
+call!(WantedSources, SourcesWanted, "wanted-sources");
+
+/// How a task's steps stand. Late or repeated reports change nothing: a step only moves forward.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ReportProgress {
+    /// The task.
+    pub task: TaskId,
+    /// Steps that changed (matched by key, appended when new).
+    pub steps: Vec<crate::task::TaskStep>,
+    /// Set when the task as a whole cannot go on: why and what to do.
+    pub failed: Option<String>,
+}
+call!(ReportProgress, TaskLiveness, "report-progress");
+/// Whether the task still wants to be worked on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskLiveness {
+    /// False once it is completed, failed or cancelled.
+    pub live: bool,
+}
+
+/// What match needs to score for this tenant.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct MatchInputs {}
+/// The answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct MatchInputsAnswer {
+    /// The profile, or the default one where none was given yet.
+    pub profile: Profile,
+    /// Searches that are on.
+    pub searches: Vec<Search>,
+    /// Version of profile and searches together; goes up with every change.
+    pub version: i64,
+    /// Catalog sequence already matched for this version; 0 after a change.
+    pub cursor: i64,
+    /// Live tasks that wait for this matching.
+    pub tasks: Vec<TaskId>,
+}
+call!(MatchInputs, MatchInputsAnswer, "match-inputs");
+
+/// Hands over one block of scored postings. Stale (other version, or a cursor that is not where
+/// this block starts) is answered `accepted: false` and changes nothing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DeliverMatches {
+    /// The version the scores were made for.
+    pub version: i64,
+    /// Where this block starts.
+    pub from: i64,
+    /// Where this block ends.
+    pub to: i64,
+    /// Survivors of the filters, scored.
+    pub kept: Vec<ScoredPosting>,
+    /// Postings of this block that a filter left out: applications on them that are still pending
+    /// leave the list.
+    pub dropped: Vec<PostingId>,
+    /// Whether the catalog holds nothing beyond `to` now: live tasks waiting for matching complete.
+    pub last: bool,
+}
+/// Whether the block was taken, and what the tenant did with it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Delivered {
+    /// False: ask for inputs again and start from there.
+    pub accepted: bool,
+    /// Counts for this block.
+    pub counts: TaskResult,
+}
+call!(DeliverMatches, Delivered, "deliver-matches");
+
+/// Something the tenant asked to be woken for is due (outbox to flush, task leases to check).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Wake {}
+call!(Wake, Done, "wake");
+
+// ---- asked of discover ------------------------------------------------------------------------
+
+/// Read one page a person named, now, into a posting. Fails as a [`crate::Problem`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ReadPage {
+    /// http or https.
+    pub url: String,
+}
+call!(ReadPage, Posting, "read-page");
+
+/// Read text a person pasted into a posting.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ReadText {
+    /// Plain text, at most 100,000 characters.
+    pub text: String,
+}
+call!(ReadText, Posting, "read-text");
+
+// ---- asked of documents -----------------------------------------------------------------------
+
+/// Take the text out of a file. The kind is decided by its bytes, not by its name.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ExtractText {
+    /// Its name, for messages only.
+    pub name: String,
+    /// The file, base64 (RFC 4648, padded); at most 5 MiB decoded.
+    pub base64: String,
+}
+/// What was in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtractedText {
+    /// What the bytes were.
+    pub kind: DocumentKind,
+    /// Text in reading order, lines parted by `\n`, pages by `\u{c}`.
+    pub text: String,
+    /// Pages, for PDF.
+    pub pages: Option<u32>,
+    /// What a person should know: pages without text, parts cut at a limit.
+    pub warnings: Vec<String>,
+}
+/// Kinds of file read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum DocumentKind {
+    Text,
+    Json,
+    Pdf,
+    Docx,
+}
+call!(ExtractText, ExtractedText, "extract-text");
+
+// ---- said through queues ----------------------------------------------------------------------
+
+/// A queue message: it says where to look, never what is true. Delivered at least once, in any
+/// order; whoever handles one reads the tables first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Message {
+    /// discover: this tenant asked for postings now; look at its task.
+    Discover {
+        /// Whose.
+        tenant: TenantId,
+        /// Which.
+        task: TaskId,
+    },
+    /// discover: the tenant's searches changed; read its wanted sources anew.
+    Sources {
+        /// Whose.
+        tenant: TenantId,
+    },
+    /// discover: this source should run if it is due or somebody waits for it.
+    RunSource {
+        /// Which.
+        source: SourceId,
+        /// When the run was asked for, for the log.
+        asked_at: Millis,
+    },
+    /// match: these tenants have postings or changes to be matched.
+    Match {
+        /// Whose; at most 100.
+        tenants: Vec<TenantId>,
+    },
+}
+
+/// The queues there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum QueueName {
+    Discover,
+    Match,
+}
+
+impl Message {
+    /// The queue a message belongs on.
+    pub const fn queue(&self) -> QueueName {
+        match self {
+            Self::Discover { .. } | Self::Sources { .. } | Self::RunSource { .. } => {
+                QueueName::Discover
+            }
+            Self::Match { .. } => QueueName::Match,
+        }
+    }
+}
+
+/// Hands queue messages to the function that consumes them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Consume {
+    /// At most 100.
+    pub messages: Vec<Message>,
+}
+/// What became of each, in the same order.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Consumed {
+    /// One for each message handed in.
+    pub outcomes: Vec<Outcome>,
+}
+/// What became of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Handled, or no longer of interest.
+    Ack,
+    /// Deliver it again after this many seconds.
+    Retry(u32),
+}
+call!(Consume, Consumed, "consume");
+
+/// A cron job by name; `POST /internal/cron/<name>` and the runtime's own event both end here.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RunCron {
+    /// `tick` (every minute) or `sweep` (every night).
+    pub name: String,
+}
+/// What it did, for the log and for tests.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CronReport {
+    /// Sources found due.
+    pub due: u32,
+    /// Messages sent or re-sent.
+    pub sent: u32,
+    /// Rows removed.
+    pub swept: u32,
+}
+call!(RunCron, CronReport, "run-cron");

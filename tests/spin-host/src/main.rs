@@ -1,0 +1,2 @@
+//! spin-host
+fn main() {}
