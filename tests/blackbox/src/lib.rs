@@ -127,7 +127,9 @@ impl App {
     /// The only search afterwards is this one; its id is returned.
     pub async fn only_search(&self, spec: &Value) -> String {
         for search in items(&self.get("/api/searches").await.ok()) {
-            self.delete(&format!("/api/searches/{}", id(&search))).await.ok();
+            self.delete(&format!("/api/searches/{}", id(&search)))
+                .await
+                .ok();
         }
         id(&self.post("/api/searches", spec).await.ok())
     }
@@ -199,7 +201,10 @@ pub fn items(list: &Value) -> Vec<Value> {
 /// The id of a thing.
 #[track_caller]
 pub fn id(thing: &Value) -> String {
-    thing["id"].as_str().unwrap_or_else(|| panic!("no id: {thing}")).to_owned()
+    thing["id"]
+        .as_str()
+        .unwrap_or_else(|| panic!("no id: {thing}"))
+        .to_owned()
 }
 
 /// Reads a response as JSON.
