@@ -1,1 +1,100 @@
-//! boards
+//! Boards: what to ask of each source of postings, and how to read what it answers.
+//!
+//! Pure: no clock, no network. A function fetches [`Source::start`], hands the answer to [`parse`]
+//! as a [`Page`], follows [`Parsed::next`] while there is one, and asks [`verdict`] how the run
+//! went. Each board is one file in `board/`; `docs/adding-a-board.md` says how to add one.
+//!
+//! Everything read here is untrusted. Bodies, entries, depth and text are bounded (see
+//! [`limits`]); no input panics; what cannot be read is counted and named in [`Parsed::rejected`]
+//! and never takes its neighbours with it.
+
+mod health;
+pub mod limits;
+mod registry;
+
+use shared::posting::Posting;
+use shared::{Millis, Problem, SourceId};
+use url::Url;
+
+pub use health::{Answer, Totals, classify_status, retry_after, verdict};
+pub use registry::{feeds, resolve};
+
+/// One thing that is fetched on a schedule: a general feed, a company's board, a single page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// `remoteok`, `greenhouse:acme`, `page:<derived id>`; the same for the same
+    /// [`shared::calls::SourceRef`].
+    pub id: SourceId,
+    /// Name of the board that reads it, as registered: `remoteok`, `greenhouse`, `page`.
+    pub board: &'static str,
+    /// For a person: the board's display name, with the company's where there is one.
+    pub name: String,
+    /// Where a person sees it.
+    pub home: String,
+    /// The first request of a run.
+    pub start: Url,
+    /// Time between scheduled runs, in milliseconds.
+    pub every_ms: Millis,
+    /// Value of the `Accept` header.
+    pub accept: &'static str,
+}
+
+/// One answer of a source: status 200, content encoding undone.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// Where it came from, after redirects; relative links resolve against it.
+    pub url: &'a Url,
+    /// The `Content-Type` header as sent.
+    pub content_type: Option<&'a str>,
+    /// The body.
+    pub body: &'a [u8],
+}
+
+/// What one page held.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parsed {
+    /// Entries read, in the page's order, each canonical URL once.
+    pub postings: Vec<Posting>,
+    /// Entries that could not be read.
+    pub rejected: Vec<Rejection>,
+    /// The next page of this source, on the same host.
+    pub next: Option<Url>,
+    /// Postings read that lack the company or the text: a board that changed its fields.
+    pub half_empty: u32,
+    /// Entries offered, read or not; notices and advertisements are not entries.
+    pub seen: u32,
+    /// Why the page as a whole is not in the board's format (then nothing was read).
+    pub unrecognised: Option<String>,
+}
+
+/// An entry that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejection {
+    /// Its position on the page, from 0.
+    pub index: usize,
+    /// Why, for a person; quotes at most 100 characters of the entry.
+    pub why: String,
+}
+
+/// Reads one page of a source. `now` (unix milliseconds) bounds dates: none lies in the future.
+/// Never fails as a whole: see [`Parsed::unrecognised`] and [`Parsed::rejected`].
+pub fn parse(source: &Source, page: &Page<'_>, now: Millis) -> Parsed {
+    let _ = (source, page, now);
+    Parsed::default()
+}
+
+/// Reads the one posting at a page a person named: schema.org `JobPosting` first, then
+/// OpenGraph, then the page's title and main text. [`Problem`] `unreadable` where none of these
+/// gives a title, `too-large` beyond [`limits::BODY_BYTES`], `unsupported-type` where it is no HTML.
+pub fn read_page(page: &Page<'_>, now: Millis) -> Result<Posting, Problem> {
+    let _ = (page, now);
+    Err(Problem::unreadable(""))
+}
+
+/// Reads text a person pasted. Its `url` is `urn:rolecall:text:<derived id>`, the same for the
+/// same text; the first link in it becomes `apply_url`. [`Problem`] `unreadable` where there is no line to
+/// take a title from, `too-large` beyond 100,000 characters.
+pub fn read_text(text: &str, now: Millis) -> Result<Posting, Problem> {
+    let _ = (text, now);
+    Err(Problem::unreadable(""))
+}
