@@ -9,8 +9,10 @@ CREATE TABLE sources (
     -- Requests go to this host, one at a time.
     host TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    -- Due from then on. Holds the backoff and an answered Retry-After.
+    -- Due from then on. Somebody who waits may have it run earlier,
     next_run_at INTEGER NOT NULL,
+    -- but never before this: the site asked us to wait (Retry-After), or refused us.
+    not_before INTEGER NOT NULL DEFAULT 0,
     -- Runs in a row that did not complete.
     failures INTEGER NOT NULL DEFAULT 0,
     -- When a run last completed, and with which answer: validators of the first request.
@@ -55,11 +57,13 @@ CREATE TABLE host_leases (
     until INTEGER NOT NULL
 ) STRICT;
 
--- A discovery task waiting for a source. `state` is waiting, running or a run state's word.
+-- A discovery task waiting for a source. `state` is waiting or how the run ended.
 CREATE TABLE waiters (
     task TEXT NOT NULL,
     source TEXT NOT NULL,
     tenant TEXT NOT NULL,
+    -- Where a person sees it among the task's steps, and under which name.
+    position INTEGER NOT NULL,
     label TEXT NOT NULL,
     state TEXT NOT NULL,
     done INTEGER NOT NULL DEFAULT 0,
@@ -71,16 +75,17 @@ CREATE TABLE waiters (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX waiters_by_source ON waiters (source);
 
--- Announcements written with the change they announce. One row a (kind, subject): announcing again
--- what was not yet sent raises `version`, and a row leaves only at the version that was sent.
--- Kinds: run_source (a source), report_task (a task), match_source (a source), match_tenant (a tenant).
+-- Work announced in the same batch as the change it follows from. One row a (kind, subject):
+-- announcing again what is not done yet raises `version`. A row leaves when the work is done, at the
+-- version the worker began with, not when a message was sent: messages may be lost.
+-- Kinds: run_source (a source), match_source (a source), match_tenant (a tenant), report_task (a task).
 CREATE TABLE outbox (
     kind TEXT NOT NULL,
     subject TEXT NOT NULL,
     version INTEGER NOT NULL DEFAULT 1,
     -- Where a row that fans out to many tenants got to.
     cursor TEXT NOT NULL DEFAULT '',
-    -- Not before: the writer sends at once, this is when somebody else sends what it did not.
+    -- Whoever announces sends at once. From then on the tick sends it again.
     due_at INTEGER NOT NULL,
     PRIMARY KEY (kind, subject)
 ) STRICT, WITHOUT ROWID;
