@@ -12,7 +12,7 @@ use crate::search::Search;
 use crate::task::TaskResult;
 
 /// A request one function makes of another, with its answer.
-pub trait Call: Serialize + DeserializeOwned + Send {
+pub trait Call: Serialize + DeserializeOwned + Send + Sync {
     /// What comes back.
     type Answer: Serialize + DeserializeOwned + Send;
     /// Unique among all calls; the last segment of its path.

@@ -10,8 +10,10 @@
 
 pub mod application;
 pub mod calls;
+pub mod country;
 pub mod error;
 pub mod event;
+pub mod guard;
 pub mod ids;
 pub mod money;
 pub mod page;
