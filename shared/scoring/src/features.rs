@@ -1,0 +1,145 @@
+//! What a score needs of a posting, read once.
+
+use shared::Millis;
+use shared::place::Workplace;
+use shared::posting::{Posting, Seniority};
+use skills::SkillId;
+
+use crate::words;
+use crate::years;
+
+/// Distinct words of one posting remembered for excluded words; a text of 40,000 characters stays
+/// well below.
+const MAX_WORDS: usize = 8_192;
+
+/// A posting as scoring sees it: about one kilobyte, most of it the words' hashes. Kept beside the
+/// posting in the form [`Features::encode`] gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Features {
+    /// Skills title, tags and text name; sorted, distinct.
+    pub(crate) skills: Box<[SkillId]>,
+    /// Stems of the title's words; sorted, distinct.
+    pub(crate) title: Box<[u32]>,
+    pub(crate) seniority: Option<Seniority>,
+    /// Years of experience asked for.
+    pub(crate) years: Option<u8>,
+    pub(crate) pay: Option<Pay>,
+    pub(crate) workplace: Workplace,
+    /// Words of all places named; sorted, distinct.
+    pub(crate) place_words: Box<[u32]>,
+    /// Countries of all places named; sorted, distinct.
+    pub(crate) countries: Box<[Country]>,
+    pub(crate) worldwide: bool,
+    /// Countries of the remote scope; sorted, distinct.
+    pub(crate) scope_countries: Box<[Country]>,
+    /// Regions of the remote scope, see [`shared::country::Regions`].
+    pub(crate) scope_regions: u8,
+    pub(crate) posted_at: Option<Millis>,
+    /// All words of title, company and text; sorted, distinct.
+    pub(crate) words: Box<[u32]>,
+}
+
+/// ISO 3166-1 alpha-2, upper case.
+pub(crate) type Country = [u8; 2];
+
+/// Pay a full-time year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pay {
+    /// Lower end, minor units.
+    pub min: i64,
+    /// Upper end, minor units.
+    pub max: i64,
+    /// ISO 4217, upper case.
+    pub currency: [u8; 3],
+}
+
+impl Features {
+    /// The skills the posting names.
+    pub fn skills(&self) -> &[SkillId] {
+        &self.skills
+    }
+
+    /// Years of experience the posting asks for, where it says so.
+    pub const fn years(&self) -> Option<u8> {
+        self.years
+    }
+}
+
+/// Reads a posting.
+pub fn read(posting: &Posting) -> Features {
+    let mut found: Vec<SkillId> = [posting.title.as_str(), posting.text.as_str()]
+        .into_iter()
+        .flat_map(skills::find)
+        .map(|mention| mention.skill)
+        .chain(posting.tags.iter().filter_map(|tag| skills::id_of(tag)))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+
+    let mut all = Vec::new();
+    for text in [&posting.title, &posting.company, &posting.text] {
+        words::each_word(text, |word| all.push(words::hash(word)));
+    }
+    all.sort_unstable();
+    all.dedup();
+    all.truncate(MAX_WORDS);
+
+    let mut place_words = Vec::new();
+    let mut countries = Vec::new();
+    for place in &posting.places {
+        for text in [
+            Some(&place.text),
+            place.city.as_ref(),
+            place.region.as_ref(),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            words::each_word(text, |word| place_words.push(words::hash(word)));
+        }
+        countries.extend(place.country.as_deref().and_then(country));
+    }
+    let scope = &posting.remote_scope;
+    let scope_regions = scope
+        .regions
+        .iter()
+        .filter_map(|region| shared::country::Regions::named(region))
+        .fold(0, |bits, region| bits | region.bits());
+
+    Features {
+        skills: found.into_boxed_slice(),
+        title: words::title_stems(&posting.title),
+        seniority: posting.seniority,
+        years: years::asked_for(&posting.text),
+        pay: posting.salary.as_ref().and_then(|salary| {
+            let (min, max) = salary.yearly();
+            Some(Pay {
+                min,
+                max,
+                currency: currency(&salary.currency)?,
+            })
+        }),
+        workplace: posting.workplace,
+        place_words: words::sorted(place_words),
+        countries: distinct(countries),
+        worldwide: scope.worldwide,
+        scope_countries: distinct(scope.countries.iter().filter_map(|c| country(c)).collect()),
+        scope_regions,
+        posted_at: posting.posted_at,
+        words: all.into_boxed_slice(),
+    }
+}
+
+fn distinct(mut countries: Vec<Country>) -> Box<[Country]> {
+    countries.sort_unstable();
+    countries.dedup();
+    countries.into_boxed_slice()
+}
+
+fn country(code: &str) -> Option<Country> {
+    code.to_ascii_uppercase().as_bytes().try_into().ok()
+}
+
+pub(crate) fn currency(code: &str) -> Option<[u8; 3]> {
+    code.to_ascii_uppercase().as_bytes().try_into().ok()
+}

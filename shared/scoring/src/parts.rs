@@ -1,0 +1,245 @@
+//! The score: six parts, each 0–1, weighted to 0–100. `docs/scoring.md` is this file in prose.
+
+use shared::Millis;
+use shared::place::Workplace;
+use shared::posting::Seniority;
+
+use crate::features::Features;
+use crate::judge::{Fit, place_fit};
+use crate::wanted::{Wanted, WantedSearch};
+
+/// What missing information counts as: neither for nor against.
+pub(crate) const NEUTRAL: f32 = 0.5;
+
+/// A part of the score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Part {
+    Skills,
+    Title,
+    Experience,
+    Location,
+    Salary,
+    Freshness,
+}
+
+impl Part {
+    /// All, in the order they are shown.
+    pub const ALL: [Self; 6] = [
+        Self::Skills,
+        Self::Title,
+        Self::Experience,
+        Self::Location,
+        Self::Salary,
+        Self::Freshness,
+    ];
+
+    /// The word for it in the API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Skills => "skills",
+            Self::Title => "title",
+            Self::Experience => "experience",
+            Self::Location => "location",
+            Self::Salary => "salary",
+            Self::Freshness => "freshness",
+        }
+    }
+
+    /// Its share of the whole; the shares sum to 1.
+    pub const fn weight(self) -> f32 {
+        match self {
+            Self::Skills => 0.35,
+            Self::Title => 0.20,
+            Self::Experience => 0.15,
+            Self::Location | Self::Salary | Self::Freshness => 0.10,
+        }
+    }
+}
+
+/// The value of each part, 0–1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Parts([f32; 6]);
+
+impl Parts {
+    /// The value of one part.
+    pub const fn value(&self, part: Part) -> f32 {
+        let [skills, title, experience, location, salary, freshness] = self.0;
+        match part {
+            Part::Skills => skills,
+            Part::Title => title,
+            Part::Experience => experience,
+            Part::Location => location,
+            Part::Salary => salary,
+            Part::Freshness => freshness,
+        }
+    }
+
+    /// 0–100, one decimal.
+    pub fn score(&self) -> f32 {
+        let sum: f32 = Part::ALL
+            .iter()
+            .map(|part| part.weight() * self.value(*part))
+            .sum();
+        ((sum * 1_000.0).round() / 10.0).clamp(0.0, 100.0)
+    }
+
+    pub(crate) fn of(
+        wanted: &Wanted,
+        search: &WantedSearch,
+        features: &Features,
+        today: i64,
+    ) -> Self {
+        Self([
+            skills(wanted, features),
+            title(wanted, search, features),
+            experience(wanted, features),
+            location(wanted, search, features),
+            salary(search, features),
+            freshness(features, today),
+        ])
+    }
+}
+
+/// The UTC day of a time, counted from 1970.
+pub(crate) const fn day_of(time: Millis) -> i64 {
+    time.div_euclid(86_400_000)
+}
+
+/// Small counts; exact in `f32`.
+#[expect(clippy::cast_precision_loss, reason = "counts far below 2^24")]
+const fn count(n: usize) -> f32 {
+    n as f32
+}
+
+/// Share of the posting's skills the person has, drawn towards neutral as if one more skill were
+/// named of which nothing is known: one skill of one is good, eight of eight is better.
+fn skills(wanted: &Wanted, features: &Features) -> f32 {
+    if !wanted.has_skills {
+        return NEUTRAL;
+    }
+    let matched = features.skills.iter().filter(|s| wanted.has(**s)).count();
+    (count(matched) + NEUTRAL) / (count(features.skills.len()) + 1.0)
+}
+
+/// How much of the posting's title is what was wanted, or what the person is: the larger share of
+/// its words found in one wanted title it holds, or in one of the person's own titles. Half is
+/// given for having passed the filter.
+fn title(wanted: &Wanted, search: &WantedSearch, features: &Features) -> f32 {
+    let whole = features.title.len();
+    if whole == 0 || (search.titles.is_empty() && wanted.own_titles.is_empty()) {
+        return NEUTRAL;
+    }
+    let shared_words = |stems: &[u32]| {
+        stems
+            .iter()
+            .filter(|s| features.title.binary_search(s).is_ok())
+            .count()
+    };
+    let asked = search
+        .titles
+        .iter()
+        .map(|title| (shared_words(&title.stems), title.stems.len()))
+        .filter(|(held, all)| held == all)
+        .map(|(held, _)| held);
+    let own = wanted.own_titles.iter().map(|stems| shared_words(stems));
+    let best = asked.chain(own).max().unwrap_or(0);
+    NEUTRAL + NEUTRAL * count(best.min(whole)) / count(whole)
+}
+
+/// Rungs of the ladder, 0–7; a lead, a staff engineer and a manager stand equally high.
+const fn rung(seniority: Seniority) -> u8 {
+    match seniority {
+        Seniority::Intern => 0,
+        Seniority::Junior => 1,
+        Seniority::Mid => 2,
+        Seniority::Senior => 3,
+        Seniority::Lead | Seniority::Staff | Seniority::Manager => 4,
+        Seniority::Principal => 5,
+        Seniority::Director => 6,
+        Seniority::Executive => 7,
+    }
+}
+
+/// The mean of what is known: how far the rungs are apart, and whether the years suffice.
+fn experience(wanted: &Wanted, features: &Features) -> f32 {
+    let rungs = match (wanted.seniority, features.seniority) {
+        (Some(own), Some(asked)) => Some(match rung(own).abs_diff(rung(asked)) {
+            0 => 1.0,
+            1 => 0.7,
+            2 => 0.35,
+            _ => 0.1,
+        }),
+        _ => None,
+    };
+    let years = match (wanted.months, features.years) {
+        (Some(months), Some(years)) if years > 0 => {
+            let asked = u32::from(years) * 12;
+            #[expect(clippy::cast_precision_loss, reason = "months, cut to at most 240")]
+            let share = months.min(asked) as f32 / asked as f32;
+            Some(share)
+        }
+        _ => None,
+    };
+    match (rungs, years) {
+        (Some(a), Some(b)) => f32::midpoint(a, b),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => NEUTRAL,
+    }
+}
+
+/// Whether the place is one wanted; without a wish, how near it is to home.
+fn location(wanted: &Wanted, search: &WantedSearch, features: &Features) -> f32 {
+    if !search.places.is_empty() {
+        return match place_fit(&search.places, features) {
+            Fit::Here | Fit::RemoteHere => 1.0,
+            Fit::Unknown => NEUTRAL,
+            Fit::Outside => 0.0,
+        };
+    }
+    let Some(home) = &wanted.home else {
+        return if features.workplace == Workplace::Remote && features.worldwide {
+            1.0
+        } else {
+            NEUTRAL
+        };
+    };
+    match place_fit(std::slice::from_ref(home), features) {
+        Fit::Here | Fit::RemoteHere => 1.0,
+        Fit::Unknown => NEUTRAL,
+        Fit::Outside => match home.country {
+            Some(country) if features.countries.contains(&country) => 0.7,
+            Some(_) if !features.countries.is_empty() => 0.2,
+            _ => NEUTRAL,
+        },
+    }
+}
+
+/// Whether the pay reaches the wish; the whole range above it is no better than its lower end on it.
+fn salary(search: &WantedSearch, features: &Features) -> f32 {
+    match (search.salary, features.pay) {
+        (Some(wish), Some(pay)) if wish.currency == pay.currency => {
+            if pay.min >= wish.yearly {
+                1.0
+            } else if pay.max >= wish.yearly {
+                0.8
+            } else {
+                0.0
+            }
+        }
+        _ => NEUTRAL,
+    }
+}
+
+/// 1 on the first three days, then evenly down to 0 after sixty.
+fn freshness(features: &Features, today: i64) -> f32 {
+    const NEW: i64 = 3;
+    const OLD: i64 = 60;
+    let Some(posted_at) = features.posted_at else {
+        return NEUTRAL;
+    };
+    let age = today.saturating_sub(day_of(posted_at)).clamp(NEW, OLD);
+    #[expect(clippy::cast_precision_loss, reason = "at most sixty days")]
+    let left = (OLD - age) as f32 / (OLD - NEW) as f32;
+    left
+}

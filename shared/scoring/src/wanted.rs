@@ -1,0 +1,216 @@
+//! A profile and its searches, made ready for judging.
+
+use shared::SearchId;
+use shared::country::{self, Regions};
+use shared::posting::Seniority;
+use shared::profile::Profile;
+use shared::search::{RemoteWish, Search};
+use skills::SkillId;
+
+use crate::features::{Country, currency};
+use crate::words;
+
+/// Titles of one's own that a posting's title is compared with: the headline and this many positions.
+const OWN_POSITIONS: usize = 3;
+/// 64-bit words of the skill set.
+const SKILL_WORDS: usize = skills::COUNT.div_ceil(64);
+
+/// What a person wants and has, compiled once for many postings.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    pub(crate) searches: Vec<WantedSearch>,
+    /// One bit a skill of the table.
+    skills: [u64; SKILL_WORDS],
+    pub(crate) has_skills: bool,
+    /// Stems of the person's own titles.
+    pub(crate) own_titles: Vec<Box<[u32]>>,
+    pub(crate) seniority: Option<Seniority>,
+    pub(crate) months: Option<u32>,
+    pub(crate) home: Option<WantedPlace>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct WantedSearch {
+    pub(crate) id: SearchId,
+    pub(crate) name: String,
+    pub(crate) titles: Vec<WantedTitle>,
+    pub(crate) places: Vec<WantedPlace>,
+    pub(crate) remote: RemoteWish,
+    pub(crate) salary: Option<YearlyWish>,
+    pub(crate) exclude: Vec<Phrase>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct WantedTitle {
+    pub(crate) text: String,
+    pub(crate) stems: Box<[u32]>,
+}
+
+/// A place wanted, or where the person lives.
+#[derive(Debug, Clone)]
+pub(crate) struct WantedPlace {
+    pub(crate) text: String,
+    /// Words of the city or region, the country's own left off.
+    pub(crate) words: Box<[u32]>,
+    pub(crate) country: Option<Country>,
+    /// The wish is the country itself.
+    pub(crate) whole_country: bool,
+    /// The wish is a region larger than a country.
+    pub(crate) whole_region: bool,
+    /// Regions it lies in, or is.
+    pub(crate) regions: u8,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct YearlyWish {
+    /// Minor units a full-time year.
+    pub(crate) yearly: i64,
+    pub(crate) currency: [u8; 3],
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Phrase {
+    pub(crate) text: String,
+    /// In order.
+    pub(crate) words: Vec<u32>,
+}
+
+impl Wanted {
+    /// Compiles. Searches that are paused are left out; skills the table does not know count for
+    /// nothing, since no posting can be seen to ask for them.
+    pub fn compile(profile: &Profile, searches: &[Search]) -> Self {
+        let mut bits = [0; SKILL_WORDS];
+        for skill in profile.skills.iter().filter_map(|name| skills::id_of(name)) {
+            if let Some(word) = bits.get_mut(usize::from(skill.0) / 64) {
+                *word |= 1 << (skill.0 % 64);
+            }
+        }
+        let own_titles = profile
+            .headline
+            .iter()
+            .chain(
+                profile
+                    .positions
+                    .iter()
+                    .take(OWN_POSITIONS)
+                    .filter_map(|p| p.title.as_ref()),
+            )
+            .map(|title| words::title_stems(title))
+            .filter(|stems| !stems.is_empty())
+            .collect();
+        Self {
+            searches: searches
+                .iter()
+                .filter(|search| !search.spec.paused)
+                .map(WantedSearch::compile)
+                .collect(),
+            skills: bits,
+            has_skills: bits.iter().any(|word| *word != 0),
+            own_titles,
+            seniority: profile.seniority,
+            months: profile.experience_months,
+            home: profile.location.as_deref().and_then(WantedPlace::parse),
+        }
+    }
+
+    /// Whether the profile names this skill.
+    pub fn has(&self, skill: SkillId) -> bool {
+        self.skills
+            .get(usize::from(skill.0) / 64)
+            .is_some_and(|word| word >> (skill.0 % 64) & 1 == 1)
+    }
+}
+
+impl WantedSearch {
+    fn compile(search: &Search) -> Self {
+        let spec = &search.spec;
+        Self {
+            id: search.id.clone(),
+            name: spec.name.clone(),
+            titles: spec
+                .titles
+                .iter()
+                .map(|text| WantedTitle {
+                    text: text.trim().to_owned(),
+                    stems: words::title_stems(text),
+                })
+                .filter(|title| !title.stems.is_empty())
+                .collect(),
+            places: spec
+                .places
+                .iter()
+                .filter_map(|p| WantedPlace::parse(p))
+                .collect(),
+            remote: spec.remote,
+            salary: spec.min_salary.as_ref().and_then(|wish| {
+                Some(YearlyWish {
+                    yearly: wish.amount.saturating_mul(wish.period.per_year()),
+                    currency: currency(&wish.currency)?,
+                })
+                .filter(|wish| wish.yearly > 0)
+            }),
+            exclude: spec
+                .exclude
+                .iter()
+                .map(|text| Phrase {
+                    text: text.trim().to_owned(),
+                    words: words::word_hashes(text),
+                })
+                .filter(|phrase| !phrase.words.is_empty())
+                .collect(),
+        }
+    }
+}
+
+impl WantedPlace {
+    /// "Berlin", "Berlin, Germany", "Germany", "DE", "EU"; `None` for a wish without words.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Some(region) = Regions::named(text) {
+            return Some(Self {
+                whole_region: true,
+                regions: region.bits(),
+                ..Self::bare(text)
+            });
+        }
+        if let Some(code) = country::code_of(text) {
+            return Some(Self {
+                country: Some(code),
+                whole_country: true,
+                regions: country::regions_of(code).bits(),
+                ..Self::bare(text)
+            });
+        }
+        let (place, country) = match text.rsplit_once([',', '(']) {
+            Some((head, tail)) => match country::code_of(tail.trim_matches([' ', ')'])) {
+                Some(code) => (head, Some(code)),
+                None => (text, None),
+            },
+            None => (text, None),
+        };
+        // "Portland, OR, USA": the city decides, its state is often written in other ways.
+        let city = place.split(',').next().unwrap_or(place);
+        let words = words::sorted(words::word_hashes(city));
+        if words.is_empty() {
+            return None;
+        }
+        let country = country.or_else(|| country::of_city(city.trim()));
+        Some(Self {
+            words,
+            country,
+            regions: country.map_or(0, |code| country::regions_of(code).bits()),
+            ..Self::bare(text)
+        })
+    }
+
+    fn bare(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            words: Box::default(),
+            country: None,
+            whole_country: false,
+            whole_region: false,
+            regions: 0,
+        }
+    }
+}
