@@ -1,0 +1,116 @@
+// How values read on the page. Everything here is pure.
+import type { Millis, Period, RunState, Salary, Status, Workplace } from './api/types';
+
+const DAY = 86_400_000;
+
+/** Minor units in one unit of a currency as a power of ten: EUR 2, JPY 0. */
+export function fractionDigits(currency: string): number {
+	try {
+		return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+	} catch {
+		return 2;
+	}
+}
+
+/** Minor units → whole units, as a number. */
+export const fromMinor = (amount: number, currency: string): number => amount / 10 ** fractionDigits(currency);
+/** Whole units → minor units, rounded. */
+export const toMinor = (amount: number, currency: string): number => Math.round(amount * 10 ** fractionDigits(currency));
+
+const per: Record<Period, string> = { hour: '/ h', day: '/ day', week: '/ week', month: '/ month', year: '/ year' };
+
+/** "€60k–80k / year", or null where nothing is given. */
+export function salary(pay: Salary | null | undefined): string | null {
+	if (!pay || (pay.min == null && pay.max == null)) return null;
+	const money = (minor: number, withSymbol: boolean) => amount(fromMinor(minor, pay.currency), pay.currency, withSymbol);
+	const [min, max] = [pay.min ?? null, pay.max ?? null];
+	const range =
+		min === null ? `up to ${money(max as number, true)}`
+		: max === null ? `from ${money(min, true)}`
+		: min === max ? money(min, true)
+		: `${money(min, true)}–${money(max, false)}`;
+	return `${range} ${per[pay.period]}`;
+}
+
+function amount(value: number, currency: string, withSymbol: boolean): string {
+	const short = value >= 10_000;
+	const number = short ? value / 1000 : value;
+	const digits = { maximumFractionDigits: short ? 1 : 2 };
+	let text: string;
+	try {
+		text = withSymbol
+			? new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: 0, ...digits }).format(number)
+			: new Intl.NumberFormat('en', digits).format(number);
+	} catch {
+		text = withSymbol ? `${currency} ${number}` : String(number);
+	}
+	return short ? `${text}k` : text;
+}
+
+/** "today", "3 days", "5 weeks", "4 months": the age of something, coarsely. */
+export function age(at: Millis | null | undefined, now: Millis): string | null {
+	if (at == null) return null;
+	const days = Math.floor((now - at) / DAY);
+	if (days < 1) return 'today';
+	if (days < 14) return plural(days, 'day');
+	if (days < 60) return plural(Math.floor(days / 7), 'week');
+	if (days < 730) return plural(Math.floor(days / 30.44), 'month');
+	return plural(Math.floor(days / 365.25), 'year');
+}
+
+/** "in 5 min", "2 h ago". */
+export function moment(at: Millis, now: Millis): string {
+	const seconds = Math.round((at - now) / 1000);
+	const [size, unit] = ([[86_400, 'day'], [3_600, 'hour'], [60, 'minute']] as const).find(([s]) => Math.abs(seconds) >= s) ?? [1, 'second'];
+	return new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' }).format(Math.round(seconds / size), unit);
+}
+
+/** "1 posting", "2 postings". */
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+	`${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+
+export const statusWord: Record<Status, string> = {
+	pending: 'To review', approved: 'Approved', rejected: 'Rejected', skipped: 'Skipped', applied: 'Applied',
+	survey: 'Survey', phone_screen: 'Phone screen', interviewing: 'Interviewing', offer: 'Offer', hired: 'Hired',
+	archived: 'Archived',
+};
+
+/** What a button that moves an application there says. */
+export const moveWord: Record<Status, string> = {
+	...statusWord, pending: 'Back to review', approved: 'Approve', rejected: 'Reject', skipped: 'Skip',
+	applied: 'I applied', survey: 'Got a survey', phone_screen: 'Phone screen', interviewing: 'Interview',
+	offer: 'Got an offer', hired: 'Hired', archived: 'Archive',
+};
+
+export const workplaceWord: Record<Workplace, string> = { onsite: 'On site', hybrid: 'Hybrid', remote: 'Remote', unknown: '' };
+
+const stepWords: Record<RunState | 'waiting' | 'cancelled', string> = {
+	waiting: 'waiting', running: 'reading', completed: 'done', partial: 'partly read', changed: 'site has changed',
+	blocked: 'refused us', failed: 'failed', cancelled: 'cancelled',
+};
+/** What a step's state reads like; an unknown word is shown as it is. */
+export const stepWord = (state: string): string => (stepWords as Record<string, string>)[state] ?? state;
+
+export type Tone = 'good' | 'busy' | 'idle' | 'warn' | 'bad';
+/** How a step's state looks. */
+export function stepTone(state: string): Tone {
+	switch (state) {
+		case 'completed': return 'good';
+		case 'running': return 'busy';
+		case 'partial': case 'changed': return 'warn';
+		case 'blocked': case 'failed': return 'bad';
+		default: return 'idle';
+	}
+}
+
+/** Four bands of a score, for colour beside (never instead of) the number. */
+export function band(score: number | null | undefined): 'none' | 'low' | 'fair' | 'good' | 'top' {
+	if (score == null) return 'none';
+	return score >= 80 ? 'top' : score >= 65 ? 'good' : score >= 45 ? 'fair' : 'low';
+}
+
+/** 67 months → "5 years 7 months". */
+export function months(count: number): string {
+	const [years, rest] = [Math.floor(count / 12), count % 12];
+	return [years && plural(years, 'year'), (rest || !years) && plural(rest, 'month')].filter(Boolean).join(' ');
+}

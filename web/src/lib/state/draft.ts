@@ -1,0 +1,24 @@
+// What a person typed and has not saved yet, kept for this tab, so that a reload loses nothing.
+// It leaves with the tab: a CV does not belong in lasting browser storage.
+
+const key = (name: string) => `rolecall.draft.${name}`;
+
+/** The draft of this name, or null. */
+export function readDraft<T>(name: string): T | null {
+	try {
+		const text = sessionStorage.getItem(key(name));
+		return text === null ? null : (JSON.parse(text) as T);
+	} catch {
+		return null;
+	}
+}
+
+/** Keeps a draft; null forgets it. */
+export function keepDraft(name: string, value: unknown): void {
+	try {
+		if (value === null || value === '') sessionStorage.removeItem(key(name));
+		else sessionStorage.setItem(key(name), JSON.stringify(value));
+	} catch {
+		// Storage may be full or refused; the page itself still holds the text.
+	}
+}

@@ -1,0 +1,34 @@
+// The person: what is known of them and what they look for. Read once, shared by the pages.
+import { asProblem, getProfile, getSearches, type Problem, type ProfileAnswer, type Search } from '$lib/api';
+
+class Me {
+	profile = $state.raw<ProfileAnswer | null>(null);
+	searches = $state.raw<Search[] | null>(null);
+	problem = $state.raw<Problem | null>(null);
+
+	/** Whether both are known. */
+	readonly ready = $derived(this.profile !== null && this.searches !== null);
+	/** Whether this is a first visit: nothing was given yet. */
+	readonly isNew = $derived(this.ready && this.searches?.length === 0);
+
+	async load(): Promise<void> {
+		this.problem = null;
+		try {
+			const [profile, searches] = await Promise.all([getProfile(), getSearches()]);
+			this.profile = profile;
+			this.searches = searches.items;
+		} catch (thrown) {
+			this.problem = asProblem(thrown);
+		}
+	}
+
+	/** Puts a search in its place, or at the end. */
+	keep(search: Search): void {
+		const others = this.searches ?? [];
+		this.searches = others.some((s) => s.id === search.id)
+			? others.map((s) => (s.id === search.id ? search : s))
+			: [...others, search];
+	}
+}
+
+export const me = new Me();
