@@ -1,4 +1,145 @@
-use super::Entry;
-pub(crate) const DATABASES: &[Entry] = &[];
-pub(crate) const DATA: &[Entry] = &[];
-pub(crate) const MACHINE_LEARNING: &[Entry] = &[];
+//! Databases, data work, machine learning.
+
+use super::{Entry, skill};
+
+pub(crate) const DATABASES: &[Entry] = &[
+    skill("PostgreSQL", &["postgres", "postgre sql", "psql"]),
+    skill("MySQL", &["my sql"]),
+    skill("MariaDB", &[]),
+    skill("SQLite", &[]),
+    skill("Microsoft SQL Server", &["sql server", "mssql", "ms sql"]),
+    skill("~Oracle", &["oracle database", "oracle db", "oracle sql"]),
+    skill("MongoDB", &["mongo db", "mongoose"]),
+    skill("Redis", &[]),
+    skill("Cassandra", &["apache cassandra", "scylladb"]),
+    skill("DynamoDB", &["amazon dynamodb"]),
+    skill(
+        "Elasticsearch",
+        &["elastic search", "opensearch", "elk stack", "~ELK"],
+    ),
+    skill("Neo4j", &["graph database", "graph databases"]),
+    skill("CouchDB", &["couchbase"]),
+    skill("Firebase", &["firestore"]),
+    skill("Supabase", &[]),
+    skill("ClickHouse", &[]),
+    skill("=Snowflake", &[]),
+    skill("BigQuery", &["big query"]),
+    skill("=Redshift", &["amazon redshift"]),
+    skill("Teradata", &[]),
+    skill("InfluxDB", &["timescaledb", "time series database"]),
+    skill("NoSQL", &["no-sql"]),
+    skill(
+        "Database Design",
+        &["data modelling", "data modeling", "schema design"],
+    ),
+    skill(
+        "Vector Databases",
+        &["vector database", "pinecone", "pgvector", "weaviate"],
+    ),
+];
+
+pub(crate) const DATA: &[Entry] = &[
+    skill(
+        "Data Analysis",
+        &["data analytics", "exploratory data analysis"],
+    ),
+    skill("Data Engineering", &["data pipelines", "data pipeline"]),
+    skill(
+        "Data Warehousing",
+        &["data warehouse", "data warehouses", "~DWH"],
+    ),
+    skill("Data Visualization", &["data visualisation"]),
+    skill(
+        "Data Governance",
+        &["data quality", "master data management"],
+    ),
+    skill("Data Migration", &[]),
+    skill("~ETL", &["=ELT", "etl pipelines"]),
+    skill(
+        "Apache Spark",
+        &["pyspark", "~Spark", "spark sql", "spark streaming"],
+    ),
+    skill("Hadoop", &["hdfs", "mapreduce"]),
+    skill("~Hive", &["apache hive"]),
+    skill("Kafka", &["apache kafka", "kafka streams"]),
+    skill("Apache Flink", &["~Flink"]),
+    skill("Apache Beam", &[]),
+    skill("Airflow", &["apache airflow"]),
+    skill("~Dagster", &[]),
+    skill("dbt", &["dbt core", "dbt cloud"]),
+    skill("Databricks", &["delta lake"]),
+    skill("Fivetran", &[]),
+    skill("=Tableau", &[]),
+    skill("Power BI", &["powerbi", "power-bi", "~DAX"]),
+    skill("=Looker", &["lookml", "looker studio"]),
+    skill("Metabase", &[]),
+    skill("Qlik", &["qlikview", "qlik sense"]),
+    skill("Business Intelligence", &["bi tools", "bi reporting"]),
+    skill(
+        "Statistics",
+        &[
+            "statistical analysis",
+            "statistical modeling",
+            "statistical modelling",
+            "biostatistics",
+        ],
+    ),
+    skill(
+        "A/B Testing",
+        &[
+            "ab testing",
+            "a/b tests",
+            "split testing",
+            "experimentation platform",
+        ],
+    ),
+    skill("SPSS", &[]),
+    skill("~Stata", &[]),
+    skill("pandas", &[]),
+    skill("NumPy", &[]),
+    skill("SciPy", &[]),
+    skill("Jupyter", &["jupyter notebook", "jupyter notebooks"]),
+    skill("Matplotlib", &["~Seaborn"]),
+    skill("RabbitMQ", &["rabbit mq"]),
+    skill("=GIS", &["arcgis", "qgis", "geospatial"]),
+    skill("Web Scraping", &["beautifulsoup", "scrapy"]),
+];
+
+pub(crate) const MACHINE_LEARNING: &[Entry] = &[
+    skill("Machine Learning", &["machine-learning", "~ML"]),
+    skill("Deep Learning", &["neural networks", "neural network"]),
+    skill("Artificial Intelligence", &["~AI", "ai/ml"]),
+    skill("Natural Language Processing", &["~NLP"]),
+    skill("Computer Vision", &["opencv", "image recognition"]),
+    skill(
+        "Large Language Models",
+        &["large language model", "llm", "llms"],
+    ),
+    skill("Generative AI", &["genai", "gen ai"]),
+    skill("Prompt Engineering", &[]),
+    skill(
+        "=RAG",
+        &[
+            "retrieval-augmented generation",
+            "retrieval augmented generation",
+        ],
+    ),
+    skill("LangChain", &["llamaindex", "langgraph"]),
+    skill("Reinforcement Learning", &[]),
+    skill(
+        "Recommender Systems",
+        &["recommendation systems", "recommendation engines"],
+    ),
+    skill(
+        "Time Series Forecasting",
+        &["time series analysis", "demand forecasting"],
+    ),
+    skill("PyTorch", &[]),
+    skill("TensorFlow", &["tensor flow"]),
+    skill("Keras", &[]),
+    skill("scikit-learn", &["sklearn", "scikit learn"]),
+    skill("XGBoost", &["lightgbm", "gradient boosting"]),
+    skill("Hugging Face", &["huggingface"]),
+    skill("MLOps", &["ml ops", "mlflow", "kubeflow"]),
+    skill("Data Science", &[]),
+];

@@ -1,4 +1,151 @@
-use super::Entry;
-pub(crate) const FRONTEND: &[Entry] = &[];
-pub(crate) const BACKEND: &[Entry] = &[];
-pub(crate) const MOBILE: &[Entry] = &[];
+//! What websites, services and apps are made with.
+
+use super::{Entry, skill};
+
+pub(crate) const FRONTEND: &[Entry] = &[
+    skill("=React", &["react.js", "reactjs", "react js"]),
+    skill("Redux", &["redux toolkit", "redux-saga"]),
+    skill("Next.js", &["nextjs", "next js"]),
+    skill("=Angular", &["angular.js", "angularjs", "angular js"]),
+    skill(
+        "=Vue.js",
+        &[
+            "vuejs", "vue js", "vue.js", "=Vue", "vue 3", "vuex", "pinia",
+        ],
+    ),
+    skill("Nuxt", &["nuxt.js", "nuxtjs"]),
+    skill("=Svelte", &["sveltekit"]),
+    skill("SolidJS", &["solid.js"]),
+    skill("Ember.js", &["emberjs", "~Ember"]),
+    skill("=Astro", &["astro.js"]),
+    skill("jQuery", &[]),
+    skill("Tailwind CSS", &["tailwind", "tailwindcss"]),
+    skill(
+        "~Bootstrap",
+        &["bootstrap css", "bootstrap 4", "bootstrap 5"],
+    ),
+    skill("Material UI", &["material-ui", "~MUI"]),
+    skill("Web Components", &["custom elements", "lit-element"]),
+    skill("Webpack", &[]),
+    skill("~Vite", &["vite.js"]),
+    skill("D3.js", &["d3js", "=D3"]),
+    skill("Three.js", &["threejs"]),
+    skill("WebGL", &["webgpu"]),
+    skill("RxJS", &[]),
+    skill("Storybook", &["storybook.js"]),
+    skill("Web Accessibility", &["wcag", "a11y", "aria roles"]),
+    skill(
+        "Responsive Design",
+        &["responsive web design", "mobile-first design"],
+    ),
+    skill("~Electron", &["electron.js", "electronjs"]),
+    skill("Tauri", &[]),
+];
+
+pub(crate) const BACKEND: &[Entry] = &[
+    skill("Node.js", &["nodejs", "node js", "~Node"]),
+    skill("~Express", &["express.js", "expressjs"]),
+    skill("NestJS", &["nest.js"]),
+    skill("Deno", &[]),
+    skill("Django", &["django rest framework", "~DRF"]),
+    skill("~Flask", &[]),
+    skill("FastAPI", &["fast api"]),
+    skill("Ruby on Rails", &["=Rails", "~RoR"]),
+    skill("Laravel", &[]),
+    skill("Symfony", &[]),
+    skill(
+        "~Spring",
+        &[
+            "spring boot",
+            "springboot",
+            "spring framework",
+            "spring mvc",
+            "spring cloud",
+            "spring security",
+        ],
+    ),
+    skill("Hibernate", &["~JPA"]),
+    skill("Quarkus", &[]),
+    skill("Micronaut", &[]),
+    skill(
+        ".NET",
+        &[
+            "dotnet",
+            "dot net",
+            ".net core",
+            ".net framework",
+            "asp.net",
+            "asp.net core",
+            "asp.net mvc",
+        ],
+    ),
+    skill("Entity Framework", &["ef core"]),
+    skill("Blazor", &[]),
+    skill("~Phoenix", &["phoenix framework", "phoenix liveview"]),
+    skill("=Gin", &["gin framework", "gin gonic"]),
+    skill("Actix", &["actix-web", "~Axum"]),
+    skill(
+        "=REST",
+        &[
+            "restful",
+            "rest api",
+            "rest apis",
+            "restful api",
+            "restful apis",
+            "rest services",
+        ],
+    ),
+    skill("gRPC", &["protocol buffers", "protobuf"]),
+    skill("=SOAP", &[]),
+    skill("WebSockets", &["websocket", "web sockets"]),
+    skill("OpenAPI", &["=Swagger"]),
+    skill("OAuth", &["oauth2", "oauth 2.0", "openid connect", "~OIDC"]),
+    skill(
+        "Microservices",
+        &[
+            "microservice",
+            "micro-services",
+            "microservice architecture",
+            "microservices architecture",
+        ],
+    ),
+    skill(
+        "Event-Driven Architecture",
+        &["event driven architecture", "event sourcing", "~CQRS"],
+    ),
+    skill("Domain-Driven Design", &["domain driven design", "~DDD"]),
+    skill("WordPress", &["woocommerce"]),
+    skill("Drupal", &[]),
+    skill("Magento", &["adobe commerce"]),
+    skill("Shopify", &["shopify plus"]),
+    skill("NGINX", &[]),
+    skill("Distributed Systems", &["distributed system"]),
+    skill("System Design", &["systems design"]),
+    skill("API Design", &["api development"]),
+    skill(
+        "Payments",
+        &["payment processing", "payment systems", "payment gateways"],
+    ),
+    skill("=Stripe", &["stripe api"]),
+];
+
+pub(crate) const MOBILE: &[Entry] = &[
+    skill("iOS", &["ios development", "uikit", "~Xcode"]),
+    skill(
+        "Android",
+        &["android sdk", "android studio", "jetpack compose"],
+    ),
+    skill("React Native", &["react-native", "~Expo"]),
+    skill("Flutter", &[]),
+    skill("Xamarin", &[".net maui"]),
+    skill("=Ionic", &["ionic framework"]),
+    skill("~Unity", &["unity3d", "unity engine"]),
+    skill("Unreal Engine", &["ue4", "ue5"]),
+    skill(
+        "Embedded Systems",
+        &["embedded software", "embedded development", "firmware"],
+    ),
+    skill("RTOS", &["freertos", "zephyr rtos"]),
+    skill("Robotics", &["~ROS", "ros2"]),
+    skill("IoT", &["internet of things"]),
+];

@@ -1,0 +1,133 @@
+//! What is and is not a skill, case by case.
+
+use skills::{COUNT, SkillId, find, id_of, name, quote};
+
+fn names(text: &str) -> Vec<&'static str> {
+    find(text).iter().map(|m| name(m.skill)).collect()
+}
+
+#[test]
+fn words_have_right_boundaries() {
+    let cases: &[(&str, &[&str])] = &[
+        ("C, C++ and C#", &["C", "C++", "C#"]),
+        ("C/C++", &["C", "C++"]),
+        ("experience in C and C++17.", &["C", "C++"]),
+        ("a C developer", &["C"]),
+        ("C-level stakeholders; vitamin C.", &[]),
+        ("Series C funding", &[]),
+        ("fluent in R, Python", &["R", "Python"]),
+        ("R&D department", &[]),
+        ("Python and R", &["Python", "R"]),
+        ("Objective-C and F#", &["Objective-C", "F#"]),
+        ("ASP.NET, .NET Core and dotnet", &[".NET", ".NET", ".NET"]),
+        ("the .NET runtime", &[".NET"]),
+        ("the internet. Net profit", &[]),
+        ("Node.js, node", &["Node.js", "Node.js"]),
+        ("we like kubernetes, docker", &["Kubernetes", "Docker"]),
+        ("Java is not JavaScript", &["Java", "JavaScript"]),
+        ("mySQLite", &[]),
+        ("Python-based (Django) services", &["Python", "Django"]),
+        ("HTML5/CSS3", &["HTML", "CSS"]),
+        ("PostgreSQL/MySQL", &["PostgreSQL", "MySQL"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(names(text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn words_of_english_are_not_tools() {
+    let cases: &[(&str, &[&str])] = &[
+        ("Go above and beyond", &[]),
+        ("own our go to market", &["Go-to-Market"]),
+        ("We go fast, and you go with us", &[]),
+        ("services in Go and Rust", &["Go", "Rust"]),
+        ("Senior Go Engineer", &["Go"]),
+        ("python, go, rust", &["Python", "Go", "Rust"]),
+        ("Golang", &["Go"]),
+        ("React to incidents quickly; react to change", &[]),
+        ("React, Redux", &["React", "Redux"]),
+        ("built with React", &["React"]),
+        ("You excel at details and Excel at numbers", &[]),
+        ("Word, Excel, PowerPoint", &["Excel", "PowerPoint"]),
+        ("Advanced Excel skills", &["Excel"]),
+        ("Spring 2025 internship", &[]),
+        ("Java, Spring, Hibernate", &["Java", "Spring", "Hibernate"]),
+        ("Spring Boot", &["Spring"]),
+        ("the rest of the team", &[]),
+        ("REST and gRPC", &["REST", "gRPC"]),
+        ("RESTful APIs", &["REST"]),
+        ("respond swiftly, a Swift reply", &[]),
+        ("iOS apps in Swift", &["iOS", "Swift"]),
+        ("express interest", &[]),
+        ("a swift start, we unify unity", &[]),
+        ("trust, rust and dust", &[]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(names(text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn links_and_addresses_name_no_skills() {
+    for text in [
+        "https://github.com/example/react-python",
+        "jane@python.example",
+        "www.example.com/java",
+        "github.com/jane",
+    ] {
+        assert_eq!(names(text), Vec::<&str>::new(), "{text}");
+    }
+}
+
+#[test]
+fn the_longer_of_two_stays() {
+    assert_eq!(names("React Native"), ["React Native"]);
+    assert_eq!(
+        names("GitHub Actions on AWS Lambda"),
+        ["GitHub Actions", "AWS Lambda"]
+    );
+    assert_eq!(names("Product Management"), ["Product Management"]);
+}
+
+#[test]
+fn mentions_point_at_their_bytes() {
+    let text = "Größe: Python – λ Rust,";
+    let spans: Vec<&str> = find(text).iter().map(|m| &text[m.start..m.end]).collect();
+    assert_eq!(spans, ["Python", "Rust"]);
+}
+
+#[test]
+fn every_name_leads_back_to_its_skill_and_none_is_there_twice() {
+    for index in 0..COUNT {
+        let id = SkillId(u16::try_from(index).unwrap());
+        assert_eq!(id_of(name(id)), Some(id), "{}", name(id));
+    }
+    assert_eq!(name(SkillId(u16::MAX)), "");
+    assert_eq!(id_of(" POSTGRES "), id_of("PostgreSQL"));
+    assert_eq!(id_of("underwater basket weaving"), None);
+}
+
+#[test]
+fn the_first_table_is_broad() {
+    assert!(COUNT >= 330, "{COUNT}");
+}
+
+#[test]
+fn a_quote_is_short_whole_words_and_holds_its_mention() {
+    let text = format!(
+        "{} we write Rust every day {}",
+        "lorem ".repeat(50),
+        "ipsum ".repeat(50)
+    );
+    let mention = find(&text)[0];
+    let quote = quote(&text, &mention);
+    assert!(quote.chars().count() <= 120, "{quote}");
+    assert!(quote.contains("we write Rust every day"), "{quote}");
+    assert!(quote.starts_with('…') && quote.ends_with('…'), "{quote}");
+
+    let text = "First line\nRust\nlast line";
+    assert_eq!(skills::quote(text, &find(text)[0]), "Rust");
+    let text = format!("{}Rust{}", "é,".repeat(200), ",é".repeat(200));
+    assert!(skills::quote(&text, &find(&text)[0]).chars().count() <= 120);
+}
