@@ -1,0 +1,19 @@
+//! Postings: written in bulk, read in blocks for matching, by id, and by words.
+//!
+//! **Exact duplicates** are one posting. Two entries are the same when their canonical URL is, or
+//! when company, title, places and text are ([`identity`]); the first one found stands for all, the
+//! others' URLs are kept beside it. An entry that later differs from the one it was merged with
+//! becomes a posting of its own.
+//!
+//! **Revisions.** Every new or changed posting takes the next number of one sequence, in commit
+//! order. "Past the cursor" therefore means: not matched yet.
+
+pub mod identity;
+mod read;
+mod row;
+mod search;
+mod write;
+
+pub use read::{Block, BlockRow, Revised, block, by_ids, by_revisions};
+pub use search::{SearchError, search};
+pub use write::{Pack, STATEMENTS_A_PACK, Sorted, Written, packs, sort_out, touch, write};
