@@ -1,0 +1,96 @@
+//! Time, chance, configuration, the log.
+
+use std::future::Future;
+use std::io::Write as _;
+use std::time::Duration;
+
+use send_wrapper::SendWrapper;
+use shared::Millis;
+use shared::ports::Level;
+use spin_sdk::wasip3::{clocks::system_clock, random::random};
+use spin_sdk::{time, variables};
+
+/// Wall time.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Clock;
+
+impl shared::ports::Clock for Clock {
+    fn now(&self) -> Millis {
+        let now = system_clock::now();
+        now.seconds
+            .saturating_mul(1000)
+            .saturating_add(i64::from(now.nanoseconds / 1_000_000))
+    }
+
+    fn sleep(&self, ms: u32) -> impl Future<Output = ()> + Send {
+        SendWrapper::new(time::sleep(Duration::from_millis(ms.into())))
+    }
+}
+
+/// The host's cryptographic random source.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Random;
+
+impl shared::ports::Random for Random {
+    fn fill(&self, out: &mut [u8]) {
+        // The host may answer fewer bytes than asked for, never none.
+        let mut filled = 0;
+        while filled < out.len() {
+            let bytes = random::get_random_bytes((out.len() - filled) as u64);
+            for byte in bytes.into_iter().take(out.len() - filled) {
+                out[filled] = byte;
+                filled += 1;
+            }
+        }
+    }
+}
+
+/// Spin variables by the lower-case form of the name: `MASTER_KEY_1` is `master_key_1`, which
+/// spin.toml must hand to the component.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Secrets;
+
+impl shared::ports::Secrets for Secrets {
+    fn get(&self, name: &str) -> impl Future<Output = Option<String>> + Send {
+        SendWrapper::new(async move {
+            match variables::get(name.to_ascii_lowercase()).await {
+                Ok(value) if !value.is_empty() => Some(value),
+                Ok(_) | Err(variables::Error::Undefined(_) | variables::Error::InvalidName(_)) => {
+                    None
+                }
+                Err(error) => {
+                    let reason = error.to_string();
+                    shared::ports::Log::log(
+                        &Log,
+                        Level::Error,
+                        "variable.unreadable",
+                        &[("name", name), ("reason", &reason)],
+                    );
+                    None
+                }
+            }
+        })
+    }
+}
+
+/// JSON lines on standard error, which Spin keeps in its log folder and echoes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Log;
+
+impl shared::ports::Log for Log {
+    fn log(&self, level: Level, event: &'static str, fields: &[(&'static str, &str)]) {
+        let level = match level {
+            Level::Info => "info",
+            Level::Warn => "warn",
+            Level::Error => "error",
+        };
+        let mut line = serde_json::Map::new();
+        line.insert("level".to_owned(), level.into());
+        line.insert("event".to_owned(), event.into());
+        for (name, value) in fields {
+            line.insert((*name).to_owned(), (*value).into());
+        }
+        // Nobody is left to tell when standard error is closed.
+        let _ = writeln!(std::io::stderr(), "{}", serde_json::Value::Object(line));
+    }
+}
