@@ -133,7 +133,7 @@ pub async fn take(
 }
 
 /// What the row of a run says that never ended.
-const STOPPED: &str = "The run stopped before its end. It is repeated by itself.";
+pub(crate) const STOPPED: &str = "The run stopped before its end. It is repeated by itself.";
 
 fn waiter(row: &Row<'_>) -> Result<(TenantId, TaskId), DbError> {
     Ok((

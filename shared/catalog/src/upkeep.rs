@@ -52,10 +52,10 @@ pub async fn tick(db: &impl PlatformDb, now: Millis) -> Result<Tick, DbError> {
             .bind(now),
             Statement::new(
                 "UPDATE runs SET state = 'failed', finished_at = ?1, \
-                     note = 'The run stopped before its end. It is repeated by itself.' \
-                 WHERE state = 'running' AND lease_until <= ?1",
+                     note = ?2 WHERE state = 'running' AND lease_until <= ?1",
             )
-            .bind(now),
+            .bind(now)
+            .bind(crate::runs::STOPPED),
             // Who waited in vain.
             Statement::new(include_str!("sql/end_patience.sql"))
                 .bind(now - PATIENCE)
@@ -70,7 +70,7 @@ pub async fn tick(db: &impl PlatformDb, now: Millis) -> Result<Tick, DbError> {
             outbox::due(now, TICK_LIMIT),
         ])
         .await?;
-    let due = answers.get(1).map_or(0, |rows| rows.len());
+    let due = answers.get(1).map_or(0, shared::ports::Rows::len);
     Ok(Tick {
         due: u32::try_from(due).unwrap_or(u32::MAX),
         announced: answers.last().map_or(Ok(Vec::new()), outbox::read)?,
@@ -121,7 +121,7 @@ pub async fn sweep_postings(db: &impl PlatformDb, now: Millis) -> Result<u32, Db
             )),
         ])
         .await?;
-    let swept = answers.last().map_or(0, |rows| rows.len());
+    let swept = answers.last().map_or(0, shared::ports::Rows::len);
     Ok(u32::try_from(swept).unwrap_or(u32::MAX))
 }
 

@@ -15,5 +15,5 @@ mod search;
 mod write;
 
 pub use read::{Block, BlockRow, Revised, block, by_ids, by_revisions};
-pub use search::{SearchError, search};
+pub use search::{MAX_PAGE, SearchError, search};
 pub use write::{Pack, STATEMENTS_A_PACK, Sorted, Written, packs, sort_out, touch, write};

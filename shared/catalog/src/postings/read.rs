@@ -2,9 +2,9 @@
 
 use scoring::Features;
 use serde::Serialize;
+use shared::PostingId;
 use shared::ports::{DbError, PlatformDb, Statement};
 use shared::posting::Posting;
-use shared::{Millis, PostingId};
 
 use super::row::{posting, posting_columns};
 use crate::json;
@@ -169,15 +169,4 @@ pub async fn by_ids(db: &impl PlatformDb, ids: &[PostingId]) -> Result<Vec<Posti
         )
         .await?;
     rows.iter().map(|row| posting(&row)).collect()
-}
-
-/// How many postings the catalog holds that have not expired, for reports.
-pub async fn count(db: &impl PlatformDb, now: Millis) -> Result<u32, DbError> {
-    let rows = db
-        .query(
-            Statement::new("SELECT count(*) AS n FROM postings AS p WHERE p.expires_at > ?1")
-                .bind(now),
-        )
-        .await?;
-    rows.first().map_or(Ok(0), |row| row.get("n"))
 }
