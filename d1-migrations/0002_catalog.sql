@@ -1,11 +1,12 @@
 -- The catalog: postings, where they were found, and the words in them.
 
--- Named counters. `postings` is the last revision handed out, see postings.seq.
+-- Named numbers. `postings` is the last revision handed out, see postings.seq. `catalog` tells this
+-- database from any other, so that nothing cached of one is taken for another's.
 CREATE TABLE counters (
     name TEXT NOT NULL PRIMARY KEY,
     value INTEGER NOT NULL
 ) STRICT;
-INSERT INTO counters (name, value) VALUES ('postings', 0);
+INSERT INTO counters (name, value) VALUES ('postings', 0), ('catalog', abs(random() % 9007199254740991));
 
 CREATE TABLE postings (
     -- The row's number, which the full-text index goes by.
