@@ -56,7 +56,7 @@ export const setStatus = (key: string, status: Status) =>
 	send<unknown>('POST', `/applications/${id(key)}/status`, { body: { status } });
 export const setStatuses = (ids: string[], status: Status) =>
 	send<unknown>('POST', '/applications/batch', { body: { ids, status } });
-export const undo = () => send<unknown>('POST', '/undo');
+export const undo = () => send<unknown>('POST', '/undo', { body: {} });
 export const getHealth = () => send<Record<string, unknown>>('GET', '/health');
 
 /** Where a browser downloads all applications. */

@@ -7,6 +7,7 @@ import { moveWord, plural, statusWord } from '$lib/format';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { noFilters, toQuery, type Filters } from './filters';
 import { appended, applied, countsWith, type Counts } from './overrides';
+import { me } from './me.svelte';
 import { toasts } from './toasts.svelte';
 
 const PAGE = 50;
@@ -130,7 +131,8 @@ class Applications {
 		try {
 			await undoLast();
 			toasts.show('Taken back');
-			await this.refresh();
+			// What was taken back may have been a search.
+			await Promise.all([this.refresh(), me.load()]);
 		} catch (thrown) {
 			toasts.problem(thrown);
 		}

@@ -6,6 +6,7 @@ const isLive = (task: Task | null): boolean => task?.state === 'queued' || task?
 
 /** The stream tells first; this is for when it cannot be held open. */
 const POLL_MS = 2_500;
+const CONFIRM_MS = 150;
 
 class Tasks {
 	/** The newest discovery or matching: live, or just ended. */
@@ -14,12 +15,13 @@ class Tasks {
 	starting = $state(false);
 	readonly live = $derived(isLive(this.current));
 
+	private confirming: ReturnType<typeof setTimeout> | undefined;
 	private poll: ReturnType<typeof setInterval> | undefined;
 	private readonly ended = new Set<(task: Task) => void>();
 
 	/** Looks whether something is under way, and hears of everything from then on. */
 	watch(): () => void {
-		const stop = updates.listen({ task: (task) => this.take(task) });
+		const stop = updates.listen({ task: (task) => this.hear(task) });
 		getTasks().then(
 			({ items }) => {
 				const task = items.find(isLive);
@@ -30,6 +32,7 @@ class Tasks {
 		return () => {
 			stop();
 			clearInterval(this.poll);
+			clearTimeout(this.confirming);
 		};
 	}
 
@@ -57,6 +60,17 @@ class Tasks {
 
 	dismiss(): void {
 		if (!this.live) this.current = null;
+	}
+
+	/**
+	 * The stream begins with what happened before this page was opened, so a task it first tells of
+	 * as live may be long over: that one is asked for before it is shown.
+	 */
+	private hear(task: Task): void {
+		if (task.id === this.current?.id) return this.take(task);
+		if (!isLive(task)) return;
+		clearTimeout(this.confirming);
+		this.confirming = setTimeout(() => void getTask(task.id).then((now) => this.take(now), () => undefined), CONFIRM_MS);
 	}
 
 	/** Takes a task's newest state; an older one of the same task is ignored. */
