@@ -15,8 +15,10 @@ CREATE TABLE sources (
     not_before INTEGER NOT NULL DEFAULT 0,
     -- Runs in a row that did not complete.
     failures INTEGER NOT NULL DEFAULT 0,
-    -- When a run last completed, and with which answer: validators of the first request.
+    -- When a run last completed, be it by hearing that nothing changed.
     completed_at INTEGER,
+    -- When it was last read to its end, and the validators of that answer.
+    read_at INTEGER,
     etag TEXT,
     last_modified TEXT,
     -- JSON list of how many entries the last completed runs saw, newest first.

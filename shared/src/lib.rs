@@ -9,6 +9,7 @@
 //! is minor units with an ISO 4217 currency and a period, booleans are 0/1 in SQL.
 
 pub mod application;
+pub mod budget;
 pub mod calls;
 pub mod country;
 pub mod error;

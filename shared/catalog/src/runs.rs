@@ -5,7 +5,7 @@
 //! told that it has lost them, stops without another write. `docs/decisions/leases.md` has the whole
 //! argument.
 
-use shared::ports::{DbError, PlatformDb, Row, Rows, Statement};
+use shared::ports::{DbError, PlatformDb, Statement};
 use shared::source::RunState;
 use shared::{Millis, RunId, SourceId, TaskId, TenantId};
 
@@ -26,7 +26,7 @@ pub enum Taken {
     /// A run of this source or of another on its host is under way; the announcement stays.
     Busy,
     /// Somebody waits, but the site asked to be left alone until then. The waiting is over.
-    Deferred(Vec<TaskId>),
+    Deferred(Vec<(TenantId, TaskId)>),
 }
 
 /// A run that may begin.
@@ -112,10 +112,7 @@ pub async fn take(
         return Ok(Taken::Granted(Box::new(Granted {
             run: run.clone(),
             source: sources::source(&found)?,
-            waiting: waiting
-                .iter()
-                .map(|row| waiter(&row))
-                .collect::<Result<_, _>>()?,
+            waiting: waiters::who(waiting)?,
             announced,
         })));
     }
@@ -135,13 +132,6 @@ pub async fn take(
 /// What the row of a run says that never ended.
 pub(crate) const STOPPED: &str = "The run stopped before its end. It is repeated by itself.";
 
-fn waiter(row: &Row<'_>) -> Result<(TenantId, TaskId), DbError> {
-    Ok((
-        json::word("tenant", row.get::<String>("tenant")?.try_into())?,
-        json::word("task", row.get::<String>("task")?.try_into())?,
-    ))
-}
-
 async fn defer(
     db: &impl PlatformDb,
     source: &SourceId,
@@ -157,20 +147,15 @@ async fn defer(
     let mut batch = vec![
         waiters::settle(source, RunState::Blocked.as_str(), 0, Some(&note)),
         waiters::announce_reports(source, now),
+        waiters::to_be_told(source),
     ];
     if let Some(announced) = announced {
         batch.push(crate::outbox::done(&[announced])?);
     }
     let answers = db.batch(batch).await?;
     Ok(Taken::Deferred(
-        answers.get(1).map_or(Ok(Vec::new()), tasks)?,
+        answers.get(2).map_or(Ok(Vec::new()), waiters::who)?,
     ))
-}
-
-fn tasks(rows: &Rows) -> Result<Vec<TaskId>, DbError> {
-    rows.iter()
-        .map(|row| json::word("task", row.get::<String>("task")?.try_into()))
-        .collect()
 }
 
 /// Holds source and host for another [`LEASE`]. `false`: both may have another run by now; stop.
@@ -229,13 +214,13 @@ pub struct Ending<'a> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Closed {
     /// Tasks to be told how it ended.
-    pub tasks: Vec<TaskId>,
+    pub tasks: Vec<(TenantId, TaskId)>,
     /// A source announced to run that has waited for this host.
     pub next_on_host: Option<SourceId>,
 }
 
 /// Ends a run: its row, its source, its leases, who waited, and the announcements, in one batch of
-/// at most eight statements. A run that was given up meanwhile keeps the state it was given.
+/// eight statements. A run that was given up meanwhile keeps the state it was given.
 pub async fn close(
     db: &impl PlatformDb,
     ending: &Ending<'_>,
@@ -290,6 +275,7 @@ pub async fn close(
         }
     }
     batch.push(waiters::announce_reports(ending.source, now));
+    batch.push(waiters::to_be_told(ending.source));
     batch.push(
         Statement::new(
             "SELECT o.subject AS source FROM sources AS s \
@@ -301,9 +287,9 @@ pub async fn close(
     );
     let mut answers = db.batch(batch).await?;
     let next = answers.pop().unwrap_or_default();
-    let reports = answers.pop().unwrap_or_default();
+    let told = answers.pop().unwrap_or_default();
     Ok(Closed {
-        tasks: tasks(&reports)?,
+        tasks: waiters::who(&told)?,
         next_on_host: next
             .first()
             .map(|row| json::word("source", row.get::<String>("source")?.try_into()))

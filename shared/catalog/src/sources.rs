@@ -40,6 +40,8 @@ pub struct Source {
     pub host: String,
     /// Runs in a row that did not complete.
     pub failures: u32,
+    /// When it was last read to its end.
+    pub read_at: Option<Millis>,
     /// `ETag` of the last complete answer.
     pub etag: Option<String>,
     /// `Last-Modified` of the last complete answer.
@@ -50,7 +52,7 @@ pub struct Source {
 
 /// The columns [`source`] reads, of a table called `s`.
 pub(crate) const COLUMNS: &str = "s.id AS id, s.ref AS ref, s.name AS name, s.host AS host, \
-     s.failures AS failures, s.etag AS etag, s.last_modified AS last_modified, \
+     s.failures AS failures, s.read_at AS read_at, s.etag AS etag, s.last_modified AS last_modified, \
      s.seen_history AS seen_history";
 
 pub(crate) fn source(row: &Row<'_>) -> Result<Source, DbError> {
@@ -60,6 +62,7 @@ pub(crate) fn source(row: &Row<'_>) -> Result<Source, DbError> {
         name: row.get("name")?,
         host: row.get("host")?,
         failures: row.get("failures")?,
+        read_at: row.get("read_at")?,
         etag: row.get("etag")?,
         last_modified: row.get("last_modified")?,
         seen_history: json::read("seen_history", &row.get::<String>("seen_history")?)?,

@@ -1,7 +1,7 @@
 //! What crons do: find what is due or was lost, and clear away what has passed.
 
+use shared::Millis;
 use shared::ports::{DbError, PlatformDb, Statement};
-use shared::{Millis, TaskId};
 
 use crate::outbox::{self, Announced};
 use crate::{DAY, MINUTE, json};
@@ -145,13 +145,4 @@ pub async fn sweep_work(db: &impl PlatformDb, now: Millis) -> Result<u32, DbErro
         .await?;
     let gone = answers.iter().map(shared::ports::Rows::len).sum::<usize>();
     Ok(u32::try_from(gone).unwrap_or(u32::MAX))
-}
-
-/// The tasks of a set of announcements.
-pub fn tasks(announced: &[Announced]) -> Vec<TaskId> {
-    announced
-        .iter()
-        .filter(|row| row.kind == outbox::Kind::ReportTask)
-        .filter_map(|row| TaskId::parse(row.subject.as_str()).ok())
-        .collect()
 }

@@ -165,9 +165,47 @@ pub(crate) fn announce_reports(source: &shared::SourceId, now: Millis) -> Statem
         "INSERT INTO outbox (kind, subject, due_at) \
          SELECT 'report_task', w.task, ?2 FROM waiters AS w \
          WHERE w.source = ?1 AND w.reported = 0 AND w.state <> 'waiting' \
-         ON CONFLICT (kind, subject) DO UPDATE SET version = version + 1 \
-         RETURNING subject AS task",
+         ON CONFLICT (kind, subject) DO UPDATE SET version = version + 1",
     )
     .bind(source.as_str())
     .bind(now + outbox::RESEND)
+}
+
+/// The tasks [`announce_reports`] announces, longest waiting first.
+pub(crate) fn to_be_told(source: &shared::SourceId) -> Statement {
+    Statement::new(
+        "SELECT w.tenant AS tenant, w.task AS task FROM waiters AS w \
+         WHERE w.source = ?1 AND w.reported = 0 AND w.state <> 'waiting' \
+         ORDER BY w.created_at LIMIT 500",
+    )
+    .bind(source.as_str())
+}
+
+/// Whose tasks these are. One query.
+pub async fn tenants_of(
+    db: &impl PlatformDb,
+    tasks: &[&str],
+) -> Result<Vec<(TenantId, TaskId)>, DbError> {
+    let rows = db
+        .query(
+            Statement::new(
+                "SELECT DISTINCT w.tenant AS tenant, w.task AS task FROM json_each(?1) AS j \
+                 CROSS JOIN waiters AS w ON w.task = j.value",
+            )
+            .bind(json::write(tasks)?),
+        )
+        .await?;
+    who(&rows)
+}
+
+/// Rows of tenant and task.
+pub(crate) fn who(rows: &Rows) -> Result<Vec<(TenantId, TaskId)>, DbError> {
+    rows.iter()
+        .map(|row| {
+            Ok((
+                json::word("tenant", row.get::<String>("tenant")?.try_into())?,
+                json::word("task", row.get::<String>("task")?.try_into())?,
+            ))
+        })
+        .collect()
 }

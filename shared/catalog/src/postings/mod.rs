@@ -14,6 +14,6 @@ mod row;
 mod search;
 mod write;
 
-pub use read::{Block, BlockRow, Revised, block, by_ids, by_revisions};
+pub use read::{Block, BlockRow, Head, Revised, block, by_ids, by_revisions, head};
 pub use search::{MAX_PAGE, SearchError, search};
 pub use write::{Pack, STATEMENTS_A_PACK, Sorted, Written, packs, sort_out, touch, write};

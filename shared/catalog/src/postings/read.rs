@@ -170,3 +170,29 @@ pub async fn by_ids(db: &impl PlatformDb, ids: &[PostingId]) -> Result<Vec<Posti
         .await?;
     rows.iter().map(|row| posting(&row)).collect()
 }
+
+/// Which catalog this is and how far it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// Tells this database from any other; caches key on it.
+    pub catalog: i64,
+    /// The last revision handed out.
+    pub seq: i64,
+}
+
+/// The head of the catalog now. One query.
+pub async fn head(db: &impl PlatformDb) -> Result<Head, DbError> {
+    let rows = db
+        .query(Statement::new(
+            "SELECT a.value AS catalog, b.value AS seq FROM counters AS a \
+             CROSS JOIN counters AS b WHERE a.name = 'catalog' AND b.name = 'postings'",
+        ))
+        .await?;
+    let row = rows
+        .first()
+        .ok_or_else(|| DbError::Column("no row “catalog” in counters".to_owned()))?;
+    Ok(Head {
+        catalog: row.get("catalog")?,
+        seq: row.get("seq")?,
+    })
+}

@@ -5,6 +5,7 @@ UPDATE sources SET
     not_before = ?3,
     failures = CASE WHEN ?4 = 1 THEN 0 WHEN ?5 = 1 THEN failures ELSE failures + 1 END,
     completed_at = CASE WHEN ?4 = 1 THEN ?6 ELSE completed_at END,
+    read_at = CASE WHEN ?7 = 1 AND ?4 = 1 THEN ?6 ELSE read_at END,
     etag = CASE WHEN ?7 = 1 THEN ?8 ELSE etag END,
     last_modified = CASE WHEN ?7 = 1 THEN ?9 ELSE last_modified END,
     seen_history = coalesce(?10, seen_history)
