@@ -40,7 +40,7 @@ pub enum HttpError {
 }
 
 /// One exchange with the outside, no redirect followed. Domain code goes through
-/// `platform::http::Client`, which guards addresses and follows redirects on top of this.
+/// [`crate::guard::Client`], which guards addresses and follows redirects on top of this.
 pub trait HttpPort: Clone + Send + Sync + 'static {
     /// Sends `request`, reads the body to its end within `limits`.
     fn exchange(

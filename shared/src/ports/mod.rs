@@ -6,6 +6,7 @@
 mod db;
 mod http_client;
 mod messaging;
+mod single;
 mod surroundings;
 
 pub use db::{
