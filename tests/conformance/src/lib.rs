@@ -4,11 +4,19 @@
 //!
 //! Cases leave nothing behind that would make a second run fail, and none depends on another.
 
+mod http;
 mod platform_db;
+mod queue;
+#[cfg(feature = "server")]
+pub mod server;
 mod sql;
+mod surroundings;
 mod tenant_db;
 
-use shared::ports::{DbError, PlatformDb, TenantDb};
+pub use surroundings::{EMPTY_SECRET, KNOWN_SECRET};
+
+use shared::calls::Message;
+use shared::ports::{Clock, DbError, HttpPort, PlatformDb, Queue, Random, Secrets, TenantDb};
 
 /// What became of one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +58,30 @@ pub async fn run_platform_db(db: &impl PlatformDb) -> Vec<CaseResult> {
     let mut results = sql::run("platform_db", db, "").await;
     results.extend(platform_db::run(db).await);
     results
+}
+
+/// Every case of outgoing HTTP, against the server of the feature `server` (or the program
+/// `conformance-server`) at `base_url`, without a trailing slash.
+pub async fn run_http(http: &impl HttpPort, base_url: &str) -> Vec<CaseResult> {
+    http::run(http, base_url).await
+}
+
+/// Every case of a queue. The harness registers a consumer that acknowledges and remembers;
+/// `received` waits a while (a real queue delivers after seconds) and answers all it remembers.
+pub async fn run_queue(
+    queue: &impl Queue,
+    received: &impl AsyncFn() -> Result<Vec<Message>, String>,
+) -> Vec<CaseResult> {
+    queue::run(queue, received).await
+}
+
+/// Every case of time, chance and secrets. The harness sets [`KNOWN_SECRET`] and [`EMPTY_SECRET`].
+pub async fn run_misc(
+    clock: &impl Clock,
+    random: &impl Random,
+    secrets: &impl Secrets,
+) -> Vec<CaseResult> {
+    surroundings::run(clock, random, secrets).await
 }
 
 /// Runs cases (functions by name) one after the other and collects their results.
