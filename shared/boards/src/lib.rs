@@ -8,16 +8,27 @@
 //! [`limits`]); no input panics; what cannot be read is counted and named in [`Parsed::rejected`]
 //! and never takes its neighbours with it.
 
+mod board;
+mod entries;
 mod health;
+mod html;
+mod jsonld;
 pub mod limits;
+mod normal;
+mod pasted;
 mod registry;
+mod rss;
 
+use shared::calls::SourceRef;
 use shared::posting::Posting;
 use shared::{Millis, Problem, SourceId};
 use url::Url;
 
 pub use health::{Answer, Totals, classify_status, retry_after, verdict};
+pub use pasted::read_text;
 pub use registry::{feeds, resolve};
+
+use entries::Entries;
 
 /// One thing that is fetched on a schedule: a general feed, a company's board, a single page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,25 +87,75 @@ pub struct Rejection {
     pub why: String,
 }
 
-/// Reads one page of a source. `now` (unix milliseconds) bounds dates: none lies in the future.
+/// Reads one page of a source. `now` (unix milliseconds) bounds dates: nothing was posted after it.
 /// Never fails as a whole: see [`Parsed::unrecognised`] and [`Parsed::rejected`].
 pub fn parse(source: &Source, page: &Page<'_>, now: Millis) -> Parsed {
-    let _ = (source, page, now);
-    Parsed::default()
+    let Some(board) = registry::board(source.board) else {
+        return Parsed {
+            unrecognised: Some(format!("there is no board “{}” any more", source.board)),
+            ..Parsed::default()
+        };
+    };
+    let mut entries = Entries::new(board, source, page, now);
+    if page.body.len() > limits::BODY_BYTES {
+        entries.unrecognised(format!(
+            "the answer is larger than {} MiB",
+            limits::BODY_BYTES / 1024 / 1024
+        ));
+    } else {
+        let text = normal::charset::decode(page.body, page.content_type);
+        (board.read)(&text, &mut entries);
+    }
+    entries.finish()
 }
 
-/// Reads the one posting at a page a person named: schema.org `JobPosting` first, then
-/// OpenGraph, then the page's title and main text. [`Problem`] `unreadable` where none of these
-/// gives a title, `too-large` beyond [`limits::BODY_BYTES`], `unsupported-type` where it is no HTML.
+/// Reads the one posting at a page a person named: schema.org `JobPosting` first (where there are several, the one
+/// whose own address this is, else the first), then OpenGraph, then the page's title and main text. Its source is that of
+/// [`shared::calls::SourceRef::Page`]. [`Problem`] `unreadable` where none of these gives a title, `too-large` beyond [`limits::BODY_BYTES`],
+/// `unsupported-type` where it is no HTML.
 pub fn read_page(page: &Page<'_>, now: Millis) -> Result<Posting, Problem> {
-    let _ = (page, now);
-    Err(Problem::unreadable(""))
-}
-
-/// Reads text a person pasted. Its `url` is `urn:rolecall:text:<derived id>`, the same for the
-/// same text; the first link in it becomes `apply_url`. [`Problem`] `unreadable` where there is no line to
-/// take a title from, `too-large` beyond 100,000 characters.
-pub fn read_text(text: &str, now: Millis) -> Result<Posting, Problem> {
-    let _ = (text, now);
-    Err(Problem::unreadable(""))
+    if page.body.len() > limits::BODY_BYTES {
+        return Err(Problem::too_large(format!(
+            "the page is larger than {} MiB; paste the text of the posting instead",
+            limits::BODY_BYTES / 1024 / 1024
+        )));
+    }
+    let kind = page
+        .content_type
+        .unwrap_or("text/html")
+        .to_ascii_lowercase();
+    if !["html", "xml", "text/plain"]
+        .iter()
+        .any(|word| kind.contains(word))
+    {
+        return Err(Problem::unsupported(format!(
+            "the page is “{}”, not HTML; paste the text of the posting instead",
+            normal::text::cut_chars(&kind, 60)
+        )));
+    }
+    let source = resolve(&SourceRef::Page(page.url.to_string()))?;
+    let parsed = parse(&source, page, now);
+    let own = parsed
+        .postings
+        .iter()
+        .position(|posting| posting.url == source.start.as_str());
+    parsed
+        .postings
+        .into_iter()
+        .nth(own.unwrap_or(0))
+        .ok_or_else(|| {
+            let why = parsed
+                .unrecognised
+                .or_else(|| {
+                    parsed
+                        .rejected
+                        .into_iter()
+                        .next()
+                        .map(|rejection| rejection.why)
+                })
+                .unwrap_or_default();
+            Problem::unreadable(format!(
+                "no posting was found on the page: {why}; paste its text instead"
+            ))
+        })
 }

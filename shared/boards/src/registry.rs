@@ -1,17 +1,241 @@
-//! Every board there is.
+//! Every board there is, and how a search's words become a source.
 
-use shared::Problem;
 use shared::calls::SourceRef;
+use shared::posting::Posting;
+use shared::source::CompanyBoard;
+use shared::{Millis, PostingId, Problem, SourceId};
+use url::Url;
 
 use crate::Source;
+use crate::board::{greenhouse, page, remoteok, weworkremotely};
+use crate::entries::Entries;
+use crate::normal::text::cut_chars;
+use crate::normal::urls;
+
+/// The boards, in the order a person should see them. To add one is to add its line here.
+const BOARDS: &[&Board] = &[
+    &remoteok::BOARD,
+    &weworkremotely::BOARD,
+    &greenhouse::BOARD,
+    &page::BOARD,
+];
+
+/// What is to be known of a board.
+#[derive(Debug)]
+pub(crate) struct Board {
+    /// What searches, rows and ids call it.
+    pub(crate) name: &'static str,
+    /// What a person calls it.
+    pub(crate) title: &'static str,
+    pub(crate) reach: Reach,
+    pub(crate) accept: &'static str,
+    pub(crate) every_ms: Millis,
+    /// Reads the decoded text of one page into `Entries`.
+    pub(crate) read: fn(&str, &mut Entries<'_>),
+    /// Whether a posting of this board lacks what all of them have while the board is as we know it.
+    pub(crate) half_empty: fn(&Posting) -> bool,
+}
+
+/// How the sources of a board are addressed.
+#[derive(Debug)]
+pub(crate) enum Reach {
+    /// One feed for everybody.
+    Feed {
+        start: &'static str,
+        home: &'static str,
+    },
+    /// A source a company, by its slug (checked: lower-case letters, digits, `-`, `_`), which replaces `{slug}`.
+    Company {
+        start: &'static str,
+        home: &'static str,
+    },
+    /// Any page a person names.
+    Page,
+}
+
+/// Every hour, in milliseconds.
+pub(crate) const HOURLY: Millis = 3_600_000;
+
+/// The usual test for [`Board::half_empty`].
+pub(crate) fn lacks_company_or_text(posting: &Posting) -> bool {
+    posting.company.is_empty() || posting.text.is_empty()
+}
+
+/// The board of this name.
+pub(crate) fn board(name: &str) -> Option<&'static Board> {
+    BOARDS.iter().find(|board| board.name == name).copied()
+}
 
 /// The general feeds, in the order a person should see them.
 pub fn feeds() -> Vec<Source> {
-    Vec::new()
+    BOARDS
+        .iter()
+        .filter(|board| matches!(board.reach, Reach::Feed { .. }))
+        .filter_map(|board| resolve(&SourceRef::Feed(board.name.to_owned())).ok())
+        .collect()
 }
 
 /// The source a search names. [`Problem`] `invalid-request` where there is no such board, the slug
 /// has a wrong shape, or the URL is not http(s).
 pub fn resolve(wanted: &SourceRef) -> Result<Source, Problem> {
-    Err(Problem::invalid(format!("{wanted:?}")))
+    match wanted {
+        SourceRef::Feed(name) => match board(name) {
+            Some(
+                of @ Board {
+                    reach: Reach::Feed { start, home },
+                    ..
+                },
+            ) => source(
+                of,
+                of.name.to_owned(),
+                of.title.to_owned(),
+                (*home).to_owned(),
+                parse(start)?,
+            ),
+            _ => Err(unknown(name, "feed", |reach| {
+                matches!(reach, Reach::Feed { .. })
+            })),
+        },
+        SourceRef::Company(CompanyBoard { board: name, slug }) => match board(name) {
+            Some(
+                of @ Board {
+                    reach: Reach::Company { start, home },
+                    ..
+                },
+            ) => {
+                let slug = checked(slug)?;
+                let fill = |template: &str| template.replace("{slug}", &slug);
+                source(
+                    of,
+                    format!("{}:{slug}", of.name),
+                    format!("{} · {slug}", of.title),
+                    fill(home),
+                    parse(&fill(start))?,
+                )
+            }
+            _ => Err(unknown(name, "company board", |reach| {
+                matches!(reach, Reach::Company { .. })
+            })),
+        },
+        SourceRef::Page(url) => {
+            let start = parse(url)?;
+            let key = PostingId::derived(&["page", start.as_str()]);
+            let name = start.host_str().unwrap_or_default().to_owned();
+            source(
+                &page::BOARD,
+                format!("page:{key}"),
+                name,
+                start.to_string(),
+                start,
+            )
+        }
+    }
+}
+
+fn source(
+    of: &Board,
+    id: String,
+    name: String,
+    home: String,
+    start: Url,
+) -> Result<Source, Problem> {
+    Ok(Source {
+        id: SourceId::parse(id)?,
+        board: of.name,
+        name,
+        home,
+        start,
+        every_ms: of.every_ms,
+        accept: of.accept,
+    })
+}
+
+fn parse(url: &str) -> Result<Url, Problem> {
+    Url::parse(url.trim())
+        .ok()
+        .and_then(|url| urls::canonical(&url))
+        .ok_or_else(|| {
+            Problem::invalid(format!(
+                "“{}” is not the address of a page: it should start with https:// and be at most 2,048 characters long",
+                cut_chars(url, 100)
+            ))
+        })
+}
+
+fn checked(slug: &str) -> Result<String, Problem> {
+    let slug = slug.trim().to_ascii_lowercase();
+    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_');
+    if (1..=64).contains(&slug.len()) && slug.bytes().all(fits) {
+        Ok(slug)
+    } else {
+        Err(Problem::invalid(format!(
+            "“{}” is not a company's name on a board: take the word that stands in the board's address \
+             (`acme` in boards.greenhouse.io/acme)",
+            cut_chars(&slug, 64)
+        ))
+        .at("slug"))
+    }
+}
+
+fn unknown(name: &str, what: &str, fits: fn(&Reach) -> bool) -> Problem {
+    let known: Vec<&str> = BOARDS
+        .iter()
+        .filter(|b| fits(&b.reach))
+        .map(|b| b.name)
+        .collect();
+    Problem::invalid(format!(
+        "there is no {what} “{}”; known: {}",
+        cut_chars(name, 64),
+        known.join(", ")
+    ))
+    .at("board")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn company(slug: &str) -> Result<Source, Problem> {
+        resolve(&SourceRef::Company(CompanyBoard {
+            board: "greenhouse".to_owned(),
+            slug: slug.to_owned(),
+        }))
+    }
+
+    #[test]
+    fn every_feed_resolves_to_itself() {
+        let feeds = feeds();
+        assert_eq!(feeds.len(), 2);
+        for feed in feeds {
+            assert_eq!(resolve(&SourceRef::Feed(feed.board.to_owned())), Ok(feed));
+        }
+    }
+
+    #[test]
+    fn a_company_has_its_own_source() {
+        let acme = company(" Acme ").unwrap();
+        assert_eq!(acme.id.as_str(), "greenhouse:acme");
+        assert_eq!(
+            acme.start.as_str(),
+            "https://boards-api.greenhouse.io/v1/boards/acme/jobs?content=true"
+        );
+        for bad in ["", "../x", "a/b", "a?b", "a b", "é", &"x".repeat(65)] {
+            assert_eq!(company(bad).map_err(|p| p.status), Err(400), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_page_is_one_source_however_it_is_linked() {
+        let page = |url: &str| resolve(&SourceRef::Page(url.to_owned()));
+        let a = page("http://Careers.Example.com/j/1?utm_source=x#top").unwrap();
+        assert_eq!(a, page("https://careers.example.com/j/1").unwrap());
+        assert!(page("file:///etc/passwd").is_err());
+        assert!(page("careers").is_err());
+    }
+
+    #[test]
+    fn an_unknown_board_is_refused_with_the_known_ones() {
+        let problem = resolve(&SourceRef::Feed("page".to_owned())).unwrap_err();
+        assert!(problem.detail.unwrap().contains("remoteok, weworkremotely"));
+    }
 }

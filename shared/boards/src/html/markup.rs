@@ -1,0 +1,122 @@
+//! A description as plain text and as safe HTML.
+//!
+//! The tokens are first written out again tidily: few elements, no attribute but `href`, closed
+//! where they were left open, shallow. ammonia then cleans that by its allow-list. Tidying keeps
+//! ammonia's tree small whatever came in; ammonia, not we, is what makes the result safe.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use ammonia::UrlRelative;
+use html5ever::tokenizer::Tag;
+
+use super::tidy::Tidy;
+use super::tokens::{Listener, walk};
+use crate::limits;
+use crate::normal::text::{cut_bytes, fold};
+
+/// A description in both its forms.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Markup {
+    /// Paragraphs parted by blank lines, list items on lines that start with `• `.
+    pub(crate) text: String,
+    /// Safe HTML.
+    pub(crate) html: String,
+}
+
+/// Reads a description as boards send it: HTML, HTML with its angle brackets escaped, or plain text.
+pub(crate) fn description(raw: &str) -> Markup {
+    let raw = cut_bytes(raw, limits::HTML_BYTES);
+    if has_tags(raw) {
+        return clean(walk(raw, Tidy::new()));
+    }
+    let decoded = unescape(raw);
+    if has_tags(&decoded) {
+        return clean(walk(&decoded, Tidy::new()));
+    }
+    let mut tidy = Tidy::new();
+    for paragraph in decoded.replace("\r\n", "\n").split("\n\n") {
+        tidy.start_paragraph();
+        for (i, line) in paragraph.trim().lines().enumerate() {
+            if i > 0 {
+                tidy.line_break();
+            }
+            tidy.text(line);
+        }
+    }
+    clean(tidy)
+}
+
+/// A title or a name as plain text: tags gone, entities decoded (twice over where they were escaped
+/// twice), white space folded, control characters gone.
+pub(crate) fn plain(raw: &str) -> String {
+    let raw = cut_bytes(raw, 8 * 1024);
+    let mut text = fold(raw);
+    for _ in 0..2 {
+        if !text.contains(['<', '&']) {
+            break;
+        }
+        text = fold(&walk(&text, Flat::default()).0);
+    }
+    text
+}
+
+/// The text of tokens `walk` tells, white space as it comes.
+#[derive(Default)]
+struct Flat(String);
+
+impl Listener for Flat {
+    fn open(&mut self, tag: &Tag) {
+        if &*tag.name == "br" {
+            self.0.push(' ');
+        }
+    }
+    fn close(&mut self, _: &str) {}
+    fn text(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+}
+
+/// Text that holds no tag, its entities decoded once.
+pub(crate) fn unescape(raw: &str) -> String {
+    if raw.contains('&') {
+        walk(raw, Flat::default()).0
+    } else {
+        raw.to_owned()
+    }
+}
+
+/// Whether there is something in it that can only be a tag.
+fn has_tags(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| {
+        let mut rest = text.bytes().skip(at + 1);
+        match rest.next() {
+            Some(b'/') => rest.next().is_some_and(|b| b.is_ascii_alphabetic()),
+            Some(b) => b.is_ascii_alphabetic() && text[at..].contains('>'),
+            None => false,
+        }
+    })
+}
+
+/// Both forms of what was tidied.
+pub(super) fn clean(tidy: Tidy) -> Markup {
+    let (text, html) = tidy.finish();
+    Markup {
+        text,
+        html: CLEANER.clean(&html).to_string(),
+    }
+}
+
+static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let tags = HashSet::from([
+        "p", "br", "ul", "ol", "li", "strong", "em", "u", "code", "h3", "a",
+    ]);
+    let mut builder = ammonia::Builder::empty();
+    builder
+        .tags(tags)
+        .tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]))
+        .url_schemes(HashSet::from(["http", "https"]))
+        .url_relative(UrlRelative::Deny)
+        .link_rel(Some("noopener noreferrer nofollow"));
+    builder
+});

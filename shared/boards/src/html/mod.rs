@@ -1,0 +1,12 @@
+//! HTML without a tree: one linear pass of html5ever's tokenizer, whatever is in it.
+//!
+//! A tree builder is quadratic in depth and multiplies nodes when formatting tags are left open,
+//! so a description of a few hundred kilobytes could cost gigabytes. Tokens cannot.
+
+mod document;
+mod markup;
+mod tidy;
+mod tokens;
+
+pub(crate) use document::Document;
+pub(crate) use markup::{Markup, description, plain, unescape};

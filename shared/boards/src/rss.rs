@@ -1,0 +1,167 @@
+//! RSS 2.0 (<https://www.rssboard.org/rss-specification>), read as forgivingly as feeds are written.
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
+
+use crate::limits;
+
+/// The children of one `<item>`.
+#[derive(Debug, Default)]
+pub(crate) struct Item(Vec<(String, String)>);
+
+impl Item {
+    /// Text of the first child of this name (with its prefix), entities of XML decoded; empty where there is none.
+    pub(crate) fn field(&self, name: &str) -> &str {
+        self.0
+            .iter()
+            .find(|(have, _)| have == name)
+            .map_or("", |(_, text)| text.trim())
+    }
+}
+
+/// What a feed holds.
+#[derive(Debug, Default)]
+pub(crate) struct Feed {
+    pub(crate) items: Vec<Item>,
+    /// `href` of `<atom:link rel="next">` (RFC 5005).
+    pub(crate) next: Option<String>,
+    /// Why reading stopped before the end.
+    pub(crate) broken: Option<String>,
+}
+
+/// Reads a feed to its end or to where it breaks; `None` where there is no `<rss>`, `<rdf:RDF>` or `<channel>` in it.
+pub(crate) fn read(xml: &str) -> Option<Feed> {
+    let mut reader = Reader::from_str(xml);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+
+    let mut feed = Feed::default();
+    let mut is_feed = false;
+    let mut item: Option<Item> = None;
+    // Elements open below `<item>`; text belongs to the outermost of them.
+    let mut depth = 0_usize;
+    loop {
+        let event = match reader.read_event() {
+            Ok(Event::Eof) => break,
+            Ok(event) => event,
+            Err(error) => {
+                feed.broken = Some(format!(
+                    "it is broken at byte {}: {error}",
+                    reader.error_position()
+                ));
+                break;
+            }
+        };
+        match event {
+            Event::Start(start) if start.name().as_ref() == "item" => {
+                feed.items.extend(item.replace(Item::default()));
+                depth = 0;
+            }
+            Event::End(end) if end.name().as_ref() == "item" => feed.items.extend(item.take()),
+            Event::Start(start) => {
+                is_feed |= is_root(&start);
+                note_next(&start, &mut feed);
+                if let Some(Item(fields)) = &mut item {
+                    if depth == 0 && fields.len() < 64 {
+                        fields.push((start.name().as_ref().to_owned(), String::new()));
+                    }
+                    depth += 1;
+                }
+            }
+            Event::Empty(start) => note_next(&start, &mut feed),
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Text(text) => add(&mut item, depth, &text.xml10_content()),
+            Event::CData(data) => add(&mut item, depth, &data.xml10_content()),
+            Event::GeneralRef(entity) => add(&mut item, depth, &resolved(&entity)),
+            _ => {}
+        }
+        if feed.items.len() > limits::ENTRIES {
+            break;
+        }
+    }
+    feed.items.extend(item);
+    is_feed.then_some(feed)
+}
+
+fn is_root(start: &BytesStart<'_>) -> bool {
+    matches!(start.name().as_ref(), "rss" | "rdf:RDF" | "channel")
+}
+
+fn note_next(start: &BytesStart<'_>, feed: &mut Feed) {
+    if start.local_name().as_ref() != "link" || feed.next.is_some() {
+        return;
+    }
+    let value = |name: &str| {
+        let attribute = start.try_get_attribute(name).ok()??;
+        Some(
+            quick_xml::escape::unescape(&attribute.value)
+                .ok()?
+                .into_owned(),
+        )
+    };
+    if value("rel").as_deref() == Some("next") {
+        feed.next = value("href");
+    }
+}
+
+fn add(item: &mut Option<Item>, depth: usize, text: &str) {
+    if depth > 0
+        && let Some((_, field)) = item.as_mut().and_then(|Item(fields)| fields.last_mut())
+        && field.len() + text.len() <= limits::HTML_BYTES
+    {
+        field.push_str(text);
+    }
+}
+
+/// An entity of XML as its character; one of HTML stays as it is and is decoded with the HTML.
+fn resolved(entity: &quick_xml::events::BytesRef<'_>) -> String {
+    let name = entity.borrow().into_inner();
+    let character = match name.as_ref() {
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "amp" => Some('&'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => entity.resolve_char_ref().ok().flatten(),
+    };
+    character.map_or_else(|| format!("&{name};"), String::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_the_children_of_items() {
+        let feed = read(
+            "<rss><channel><title>not an item</title><item><title>A &amp; B &#233;&nbsp;</title>\
+             <media:content url='x'/><description><![CDATA[<p>x</p>]]></description></item>\
+             <atom:link rel='next' href='/p2?a=1&amp;b=2'/></channel></rss>",
+        )
+        .unwrap();
+        assert_eq!(feed.items.len(), 1);
+        assert_eq!(feed.items[0].field("title"), "A & B é&nbsp;");
+        assert_eq!(feed.items[0].field("description"), "<p>x</p>");
+        assert_eq!(feed.items[0].field("link"), "");
+        assert_eq!(feed.next.as_deref(), Some("/p2?a=1&b=2"));
+    }
+
+    #[test]
+    fn a_broken_feed_keeps_what_came_before_the_break() {
+        let feed =
+            read("<rss><item><title>a</title></item><item><title>b</title><description><![CDATA[x")
+                .unwrap();
+        assert_eq!(feed.items.len(), 2);
+        assert!(feed.broken.is_some());
+        assert!(read("<html><p>Sorry</p>").is_none());
+        assert!(read("").is_none());
+    }
+
+    #[test]
+    fn unmatched_ends_do_not_lose_the_feed() {
+        let feed = read("<rss></b><item><title>a</b> & c</title></item></rss>").unwrap();
+        assert_eq!(feed.items[0].field("title"), "a & c");
+    }
+}
