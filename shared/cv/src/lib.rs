@@ -1,35 +1,149 @@
 //! Reads a CV into a profile, by rules.
 //!
 //! [`read_text`] takes the text of any document, [`read_json_resume`] a JSON Resume file. Both are
-//! bounded, never panic, and leave a field empty rather than guess.
+//! bounded, never panic, and leave a field empty rather than guess wildly: a person corrects what
+//! was read before anything is made of it.
+//!
+//! The text is cleaned into [`lines`], its headings part it into sections; [`contact`] reads what
+//! stands at the top, [`entries`] cuts experience and education into entries around their
+//! [`dates`].
+
+mod contact;
+mod dates;
+mod education;
+mod entries;
+mod experience;
+mod json_resume;
+mod languages;
+mod lines;
+mod positions;
+mod titles;
 
 use shared::Millis;
-use shared::Problem;
-use shared::posting::Seniority;
-use shared::profile::{Position, Profile};
+use shared::profile::Profile;
 
-/// Reads the text of a CV. `now` ends positions that last until today.
-pub fn read_text(_text: &str, _now: Millis) -> Profile {
-    Profile::default()
+pub use experience::experience_months;
+pub use json_resume::{looks_like_json_resume, read_json_resume};
+pub use titles::seniority_of;
+
+use crate::lines::{Document, Section};
+
+/// Characters of a summary, at most.
+const MAX_SUMMARY: usize = 1_500;
+/// Skills of a profile, at most.
+const MAX_SKILLS: usize = 150;
+
+/// Reads the text of a CV; beyond 200,000 characters it is not looked at. `now` ends positions that
+/// last until today.
+pub fn read_text(text: &str, now: Millis) -> Profile {
+    let document = Document::read(text);
+    let mut profile = Profile {
+        positions: positions::read(&document),
+        education: education::read(&document),
+        languages: languages::read(&document),
+        skills: skills_of(&document),
+        summary: summary(&document),
+        ..Profile::default()
+    };
+    contact::read(&document, &mut profile);
+    complete(&mut profile, now);
+    profile
 }
 
-/// Whether these bytes look like a JSON Resume: an object with `basics`, or with `work` or
-/// `education` lists.
-pub fn looks_like_json_resume(_bytes: &[u8]) -> bool {
-    false
+/// Fills in what follows from the positions.
+fn complete(profile: &mut Profile, now: Millis) {
+    profile.experience_months = experience_months(&profile.positions, now);
+    profile.seniority = profile
+        .positions
+        .first()
+        .and_then(|position| position.title.as_deref())
+        .or(profile.headline.as_deref())
+        .and_then(seniority_of);
 }
 
-/// Reads a JSON Resume (<https://jsonresume.org/schema>, 1.0.0).
-pub fn read_json_resume(_bytes: &[u8], _now: Millis) -> Result<Profile, Problem> {
-    Ok(Profile::default())
+/// Skills of the skills section first, then those of the rest, by canonical name; items of the
+/// section that the table does not know stay as written.
+fn skills_of(document: &Document) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut add = |name: &str| {
+        let known = skills::id_of(name).map_or(name, |id| skills::name(id));
+        if names.len() < MAX_SKILLS && !names.iter().any(|n| n.eq_ignore_ascii_case(known)) {
+            names.push(known.to_owned());
+        }
+    };
+    let own = document.text_of(Section::Skills);
+    for mention in skills::find(&own) {
+        add(skills::name(mention.skill));
+    }
+    for mention in skills::find(&document.text()) {
+        add(skills::name(mention.skill));
+    }
+    for line in own.lines() {
+        for item in listed(line) {
+            add(item);
+        }
+    }
+    names
 }
 
-/// Months covered by the positions, overlaps counted once; `None` where no position has dates.
-pub fn experience_months(_positions: &[Position], _now: Millis) -> Option<u32> {
-    None
+/// Items of a line that lists three or more short things, its label ("Languages:") left off.
+fn listed(line: &str) -> Vec<&str> {
+    let list = match line.split_once(':') {
+        Some((label, list)) if label.split_whitespace().count() <= 4 => list,
+        _ => line,
+    };
+    let items: Vec<&str> = list
+        .split([',', ';', '•', '|', '·'])
+        .map(|item| {
+            item.trim()
+                .trim_matches(['.', '-', '–', '*', '(', ')'])
+                .trim()
+        })
+        .filter(|item| !item.is_empty())
+        .collect();
+    let short = |item: &&str| {
+        item.len() <= 30
+            && item.split_whitespace().count() <= 3
+            && item.chars().any(char::is_alphabetic)
+    };
+    if items.len() < 3 || !items.iter().all(short) {
+        return Vec::new();
+    }
+    items
+        .into_iter()
+        .filter(|item| skills::find(item).is_empty() && !is_level(item))
+        .collect()
 }
 
-/// The rung of the ladder a title names; `None` where it names none.
-pub fn seniority_of(_title: &str) -> Option<Seniority> {
-    None
+/// Words that say how well, not what.
+fn is_level(item: &str) -> bool {
+    const LEVELS: [&str; 10] = [
+        "advanced",
+        "intermediate",
+        "beginner",
+        "expert",
+        "proficient",
+        "basic",
+        "etc",
+        "novice",
+        "master",
+        "competent",
+    ];
+    LEVELS.iter().any(|level| item.eq_ignore_ascii_case(level))
+}
+
+/// The summary section as one paragraph; without one, the first long paragraph before any heading.
+fn summary(document: &Document) -> Option<String> {
+    let section = document.text_of(Section::Summary);
+    let text = if section.trim().is_empty() {
+        document
+            .section(Section::Header)
+            .filter(|line| line.split_whitespace().count() >= 12)
+            .collect::<Vec<_>>()
+            .join(" ")
+    } else {
+        section
+    };
+    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!folded.is_empty()).then(|| folded.chars().take(MAX_SUMMARY).collect())
 }

@@ -52,16 +52,15 @@ pub fn judge(wanted: &Wanted, features: &Features, now: Millis) -> Verdict {
     let mut confirm = false;
     let mut furthest = Reason::NoSearch;
     for search in &wanted.searches {
-        match filter(search, features) {
-            Err(reason) => furthest = furthest.max(reason),
-            Ok(()) => {
-                confirm |= suspects(search, features);
-                let parts = Parts::of(wanted, search, features, today);
-                let score = parts.score();
-                if best.is_none_or(|(highest, _)| score > highest) {
-                    best = Some((score, parts));
-                }
-            }
+        if let Err(reason) = filter(search, features) {
+            furthest = furthest.max(reason);
+            continue;
+        }
+        confirm |= suspects(search, features);
+        let parts = Parts::of(wanted, search, features, today);
+        let score = parts.score();
+        if best.is_none_or(|(highest, _)| score > highest) {
+            best = Some((score, parts));
         }
     }
     match best {

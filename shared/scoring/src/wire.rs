@@ -39,7 +39,7 @@ impl Features {
         out.push(VERSION);
         out.extend(skills::TABLE_FINGERPRINT.to_le_bytes());
         put_list(&mut out, &self.skills, |out, s| {
-            out.extend(s.0.to_le_bytes())
+            out.extend(s.0.to_le_bytes());
         });
         put_hashes(&mut out, &self.title);
         out.push(index_of(&SENIORITIES, self.seniority.as_ref()));
@@ -54,9 +54,9 @@ impl Features {
         }
         out.push(index_of(&WORKPLACES, Some(&self.workplace)));
         put_hashes(&mut out, &self.place_words);
-        put_list(&mut out, &self.countries, |out, c| out.extend(c));
+        put_list(&mut out, &self.countries, Vec::extend);
         out.push(u8::from(self.worldwide));
-        put_list(&mut out, &self.scope_countries, |out, c| out.extend(c));
+        put_list(&mut out, &self.scope_countries, Vec::extend);
         out.push(self.scope_regions);
         out.extend(self.posted_at.unwrap_or(i64::MIN).to_le_bytes());
         put_hashes(&mut out, &self.words);

@@ -130,7 +130,7 @@ fn stem(word: &str) -> String {
     let whole = match word {
         "sr" | "snr" => "senior",
         "jr" | "jnr" => "junior",
-        "eng" | "engr" | "engineering" => "engineer",
+        "eng" | "engr" | "engineering" | "swe" => "engineer",
         "dev" | "developing" | "development" => "developer",
         "mgr" | "managing" | "management" => "manager",
         "designing" | "design" => "designer",
@@ -142,7 +142,6 @@ fn stem(word: &str) -> String {
         "analysis" | "analyses" => "analyst",
         "analytics" => "analytic",
         "recruiting" | "recruitment" => "recruiter",
-        "swe" => "engineer",
         other => other,
     };
     plural(whole)

@@ -1,0 +1,465 @@
+//! Who it is and how to reach them.
+
+use shared::country;
+use shared::profile::Profile;
+
+use crate::dates::range_in;
+use crate::lines::{Document, Section, without_bullet};
+use crate::titles::is_title;
+
+/// Lines at the top in which name and headline are looked for.
+const TOP: usize = 25;
+/// Links of a profile, at most.
+const MAX_LINKS: usize = 20;
+
+/// Fills in name, e-mail, phone, links, location and headline.
+pub(crate) fn read(document: &Document, profile: &mut Profile) {
+    let lines: Vec<(Section, &str)> = document
+        .all()
+        .filter(|(_, line)| !line.is_empty())
+        .collect();
+    for (_, line) in &lines {
+        for token in line.split(|c: char| {
+            c.is_whitespace() || matches!(c, '|' | ',' | '<' | '>' | '(' | ')' | ';')
+        }) {
+            let token = token.trim_matches(['.', ':', '"', '\'', '[', ']', '•', '·']);
+            if let Some(email) = email(token) {
+                profile.email.get_or_insert(email);
+            } else if let Some(link) = link(token)
+                && profile.links.len() < MAX_LINKS
+                && !profile.links.contains(&link)
+            {
+                profile.links.push(link);
+            }
+        }
+    }
+    profile.phone = phone(&lines);
+    profile.name = name(&lines, profile.email.as_deref());
+    profile.location = location(&lines);
+    profile.headline = headline(&lines, profile.name.as_deref());
+}
+
+fn email(token: &str) -> Option<String> {
+    let token = token.strip_prefix("mailto:").unwrap_or(token);
+    let token = token.rsplit_once(':').map_or(token, |(_, address)| address);
+    let (local, domain) = token.split_once('@')?;
+    let plain = |text: &str, more: &[char]| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_alphanumeric() || more.contains(&c))
+    };
+    let (_, top) = domain.rsplit_once('.')?;
+    (plain(local, &['.', '_', '-', '+', '%'])
+        && plain(domain, &['.', '-'])
+        && top.len() >= 2
+        && token.len() <= 254)
+        .then(|| token.to_owned())
+}
+
+/// http(s) links, `www.` hosts and paths on well-known hosts; https where no scheme is written.
+fn link(token: &str) -> Option<String> {
+    const HOSTS: [&str; 9] = [
+        "linkedin.com/",
+        "github.com/",
+        "gitlab.com/",
+        "stackoverflow.com/",
+        "medium.com/",
+        "twitter.com/",
+        "x.com/",
+        "behance.net/",
+        "dribbble.com/",
+    ];
+    let lower = token.to_lowercase();
+    if token.len() > 300 || token.contains('@') {
+        return None;
+    }
+    let at = lower.find("http://").or_else(|| lower.find("https://"));
+    let text = match at {
+        Some(at) => token.get(at..)?.to_owned(),
+        None if lower.starts_with("www.") || HOSTS.iter().any(|host| lower.starts_with(host)) => {
+            format!("https://{token}")
+        }
+        None => return None,
+    };
+    let host = text.split("://").nth(1)?.split('/').next()?;
+    (host.contains('.') && host.len() > 3).then_some(text)
+}
+
+/// The first run of 8–15 digits with the signs phone numbers have; lines with a label or an e-mail
+/// first, then all above the experience, then all.
+fn phone(lines: &[(Section, &str)]) -> Option<String> {
+    let labelled = |line: &str| {
+        let lower = line.to_lowercase();
+        line.contains('@')
+            || ["phone", "tel", "mobile", "mobil", "cell", "móvil"]
+                .iter()
+                .any(|l| lower.contains(l))
+    };
+    let near = |section: Section| matches!(section, Section::Header | Section::Contact);
+    let found = |line: &&str| phone_in(line);
+    lines
+        .iter()
+        .map(|(_, line)| line)
+        .filter(|line| labelled(line))
+        .find_map(found)
+        .or_else(|| {
+            lines
+                .iter()
+                .filter(|(s, _)| near(*s))
+                .map(|(_, line)| line)
+                .find_map(found)
+        })
+        .or_else(|| {
+            lines
+                .iter()
+                .map(|(_, line)| line)
+                .filter(|l| l.len() <= 80)
+                .find_map(found)
+        })
+}
+
+fn phone_in(line: &str) -> Option<String> {
+    let may = |c: char| {
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                ' ' | '+' | '(' | ')' | '-' | '.' | '/' | '–' | '‑' | '\u{a0}'
+            )
+    };
+    for run in line.split(|c: char| !may(c)) {
+        let run = run.trim_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '+' | '('));
+        // Two blanks part a number from what stands beside it.
+        for run in run.split("  ") {
+            let run = run.trim_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '+' | '('));
+            let count = run.chars().filter(char::is_ascii_digit).count();
+            let grouped = run.starts_with(['+', '(', '0']) || run.contains(['-', '.', ' ', '–']);
+            if (8..=15).contains(&count)
+                && range_in(run).is_none()
+                && (grouped || count >= 10)
+                && !is_dates(run)
+            {
+                return Some(run.to_owned());
+            }
+        }
+    }
+    None
+}
+
+/// "2018 2020", "2019-01-02": years, not numbers.
+fn is_dates(run: &str) -> bool {
+    let groups: Vec<&str> = run
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|g| !g.is_empty())
+        .collect();
+    !run.starts_with('+')
+        && groups.iter().all(|g| g.len() <= 4)
+        && groups
+            .iter()
+            .filter(|g| g.len() == 4 && (g.starts_with("19") || g.starts_with("20")))
+            .count()
+            * 3
+            >= groups.len()
+        && groups.len() <= 6
+        && crate::dates::single_in(run).is_some()
+        && !run.contains('(')
+}
+
+/// The line whose words stand in the e-mail address; else a labelled one; else the first that looks
+/// like a name before the first section, else at the top.
+fn name(lines: &[(Section, &str)], email: Option<&str>) -> Option<String> {
+    let labelled = lines.iter().take(TOP).find_map(|(_, line)| {
+        let (label, rest) = line.split_once(':')?;
+        let label = label.trim().to_lowercase();
+        ["name", "full name", "imię i nazwisko", "nom", "nombre"]
+            .contains(&label.as_str())
+            .then(|| rest.trim().to_owned())
+            .filter(|rest| !rest.is_empty() && rest.chars().count() <= 80)
+    });
+    if labelled.is_some() {
+        return labelled;
+    }
+    let candidates = |limit: usize| {
+        lines
+            .iter()
+            .take(limit)
+            .flat_map(|(section, line)| {
+                line.split([',', '|', '•', '·'])
+                    .take(1)
+                    .map(move |part| (*section, part))
+            })
+            .flat_map(|(section, part)| {
+                part.split("  ")
+                    .take(2)
+                    .map(move |part| (section, part.trim()))
+            })
+            .filter(|(_, part)| is_name(part))
+    };
+    let local = email
+        .and_then(|e| e.split('@').next())
+        .unwrap_or("")
+        .to_lowercase();
+    candidates(lines.len())
+        .find(|(_, part)| {
+            let words: Vec<String> = part
+                .split([' ', '-'])
+                .map(|w| w.to_lowercase())
+                .filter(|w| w.len() >= 3)
+                .collect();
+            // First and last name both, or the last with an initial ("jdoe").
+            words.len() >= 2
+                && words.iter().filter(|w| local.contains(w.as_str())).count() * 2 >= words.len()
+        })
+        .or_else(|| candidates(TOP).find(|(section, _)| *section == Section::Header))
+        .or_else(|| candidates(TOP).next())
+        .map(|(_, part)| cased(part))
+}
+
+/// Two to five words that all begin with a capital (particles aside), and mean nothing else.
+fn is_name(text: &str) -> bool {
+    const PARTICLES: [&str; 14] = [
+        "de", "da", "di", "del", "della", "der", "den", "van", "von", "zu", "la", "le", "bin", "y",
+    ];
+    const NOT: [&str; 12] = [
+        "curriculum",
+        "vitae",
+        "resume",
+        "résumé",
+        "cv",
+        "lebenslauf",
+        "page",
+        "updated",
+        "university",
+        "address",
+        "street",
+        "street,",
+    ];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (2..=5).contains(&words.len())
+        && text.chars().count() <= 60
+        && text
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’' | '‑'))
+        && words.iter().all(|word| {
+            PARTICLES.contains(word) || word.chars().next().is_some_and(char::is_uppercase)
+        })
+        && words.iter().any(|word| word.chars().count() >= 3)
+        && !words
+            .iter()
+            .any(|word| NOT.contains(&word.to_lowercase().as_str()))
+        && !is_title(text)
+        && !is_location(text)
+        && country::code_of(text).is_none()
+        && skills::find(text).is_empty()
+}
+
+/// "JANE DOE" becomes "Jane Doe"; mixed case stays.
+fn cased(name: &str) -> String {
+    if name.chars().any(char::is_lowercase) {
+        return name.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let mut out = String::with_capacity(name.len());
+    let mut begins = true;
+    for c in name
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+    {
+        if begins {
+            out.push(c);
+        } else {
+            out.extend(c.to_lowercase());
+        }
+        begins = !c.is_alphabetic();
+    }
+    out
+}
+
+/// A labelled place, else the first piece of the header or contact lines that is one.
+fn location(lines: &[(Section, &str)]) -> Option<String> {
+    let near: Vec<&str> = lines
+        .iter()
+        .enumerate()
+        .filter(|(at, (section, _))| {
+            matches!(section, Section::Header | Section::Contact) || *at < TOP / 2
+        })
+        .map(|(_, (_, line))| *line)
+        .collect();
+    let labelled = near.iter().find_map(|line| {
+        let (label, rest) = line.split_once(':')?;
+        let label = label.trim().to_lowercase();
+        [
+            "location",
+            "address",
+            "residence",
+            "based in",
+            "wohnort",
+            "adresse",
+            "anschrift",
+            "ubicación",
+            "adres",
+            "city",
+        ]
+        .contains(&label.as_str())
+        .then(|| rest.trim().chars().take(120).collect::<String>())
+        .filter(|rest| !rest.is_empty())
+    });
+    labelled.or_else(|| {
+        near.iter()
+            .filter(|line| range_in(line).is_none())
+            .flat_map(|line| line.split(['|', '•', '·', ';', '◦', '⋄']))
+            .flat_map(|part| part.split("  "))
+            .map(|part| place_within(without_bullet(part)))
+            .find(|part| is_location(part))
+            .map(str::to_owned)
+    })
+}
+
+/// A header line may list place, phone and e-mail with commas; the place is its first two parts.
+fn place_within(part: &str) -> &str {
+    let part = part.trim();
+    if !part.contains('@') && !part.chars().any(|c| c.is_ascii_digit()) {
+        return part;
+    }
+    let pieces: Vec<&str> = part.split(',').map(str::trim).collect();
+    for pair in pieces.windows(2) {
+        if let [city, tail] = pair
+            && is_location(&format!("{city}, {tail}"))
+            && let (Some(from), Some(to)) = (part.find(city), part.find(tail))
+            && let Some(place) = part.get(from..(to + tail.len()).max(from))
+        {
+            return place;
+        }
+    }
+    part.split(" (").next().unwrap_or(part).trim()
+}
+
+/// "Berlin, Germany", "Pleasantville, CA 94588", "Kraków", "Germany", "Remote".
+pub(crate) fn is_location(text: &str) -> bool {
+    let text = text.trim();
+    let count = text.split_whitespace().count();
+    if text.is_empty() || count > 6 || text.chars().count() > 60 || text.contains(['@', ':', '/']) {
+        return false;
+    }
+    if country::of_city(text).is_some() || text.eq_ignore_ascii_case("remote") {
+        return true;
+    }
+    let Some((city, tail)) = text.rsplit_once(',') else {
+        return text.chars().count() > 2 && country::code_of(text).is_some();
+    };
+    let tail = tail
+        .trim()
+        .trim_end_matches(|c: char| c.is_ascii_digit() || c == '-')
+        .trim();
+    let city_like = city
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+    city_like
+        && !is_title(city)
+        && (US_STATES.contains(&tail)
+            || (tail.chars().next().is_some_and(char::is_uppercase)
+                && country::code_of(tail).is_some()))
+}
+
+/// Postal codes of the states, the district, and their largest by name.
+const US_STATES: [&str; 59] = [
+    "AL",
+    "AK",
+    "AZ",
+    "AR",
+    "CA",
+    "CO",
+    "CT",
+    "DE",
+    "FL",
+    "GA",
+    "HI",
+    "ID",
+    "IL",
+    "IN",
+    "IA",
+    "KS",
+    "KY",
+    "LA",
+    "ME",
+    "MD",
+    "MA",
+    "MI",
+    "MN",
+    "MS",
+    "MO",
+    "MT",
+    "NE",
+    "NV",
+    "NH",
+    "NJ",
+    "NM",
+    "NY",
+    "NC",
+    "ND",
+    "OH",
+    "OK",
+    "OR",
+    "PA",
+    "RI",
+    "SC",
+    "SD",
+    "TN",
+    "TX",
+    "UT",
+    "VT",
+    "VA",
+    "WA",
+    "WV",
+    "WI",
+    "WY",
+    "DC",
+    "D.C.",
+    "California",
+    "Texas",
+    "Florida",
+    "Washington",
+    "Massachusetts",
+    "Illinois",
+    "Ontario",
+];
+
+/// The short line near the name, before any section, that holds a title.
+fn headline(lines: &[(Section, &str)], name: Option<&str>) -> Option<String> {
+    let at = name
+        .and_then(|name| {
+            let name = name.to_lowercase();
+            lines
+                .iter()
+                .position(|(_, line)| line.to_lowercase().contains(&name))
+        })
+        .unwrap_or(0);
+    lines
+        .iter()
+        .skip(at)
+        .take(6)
+        .take_while(|(section, _)| *section != Section::Experience)
+        .flat_map(|(_, line)| line.split(['|', '•', '·']))
+        .map(str::trim)
+        .find(|part| {
+            is_title(part)
+                && part.split_whitespace().count() <= 10
+                && part.chars().count() <= 100
+                && !part.ends_with('.')
+                && !part.contains('@')
+                && range_in(part).is_none()
+        })
+        .map(|part| {
+            let part = name.and_then(|n| part.strip_prefix(n)).unwrap_or(part);
+            let part = part
+                .trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '+' && c != '#');
+            if part.chars().any(char::is_lowercase) {
+                part.to_owned()
+            } else {
+                cased(part)
+            }
+        })
+        .filter(|part| !part.is_empty())
+}

@@ -1,0 +1,229 @@
+//! Whole CVs, invented, in the shapes people hand in.
+
+use cv::{looks_like_json_resume, read_json_resume, read_text};
+use proptest::prelude::*;
+use shared::posting::Seniority;
+use shared::profile::{Position, Profile};
+
+/// 15 June 2024.
+const NOW: i64 = 1_718_409_600_000;
+
+fn said(position: &Position) -> (&str, &str, &str, &str) {
+    let end = position.end.as_deref().unwrap_or("");
+    (
+        position.title.as_deref().unwrap_or(""),
+        position.employer.as_deref().unwrap_or(""),
+        position.start.as_deref().unwrap_or(""),
+        if position.current { "now" } else { end },
+    )
+}
+
+#[test]
+fn a_plain_cv() {
+    let profile = read_text(include_str!("fixtures/plain.txt"), NOW);
+    assert_eq!(profile.name.as_deref(), Some("Maja Lindqvist"));
+    assert_eq!(profile.email.as_deref(), Some("maja.lindqvist@example.com"));
+    assert_eq!(profile.phone.as_deref(), Some("+46 31 555 01 23"));
+    assert_eq!(profile.location.as_deref(), Some("Gothenburg, Sweden"));
+    assert_eq!(profile.headline.as_deref(), Some("Senior Backend Engineer"));
+    assert_eq!(
+        profile.links,
+        [
+            "https://maja.example.com",
+            "https://github.com/maja-example"
+        ]
+    );
+    assert!(
+        profile
+            .summary
+            .as_deref()
+            .unwrap()
+            .starts_with("Backend engineer with")
+    );
+    let positions: Vec<_> = profile.positions.iter().map(said).collect();
+    assert_eq!(
+        positions,
+        [
+            (
+                "Senior Backend Engineer",
+                "Nordwind Logistics AB",
+                "2021-01",
+                "now"
+            ),
+            ("Software Engineer", "Fjordbyte", "2018-03", "2020-12"),
+            ("Junior Developer", "Lagom Studio", "2016", "2018"),
+        ]
+    );
+    assert_eq!(
+        profile.positions[0].bullets,
+        [
+            "Rebuilt the routing service in Rust, which cut the cost of a plan by half.",
+            "Mentored three juniors."
+        ]
+    );
+    assert_eq!(profile.seniority, Some(Seniority::Senior));
+    // July 2016 to June 2018, overlapping March 2018; then to June 2024.
+    assert_eq!(profile.experience_months, Some(96));
+    for skill in [
+        "Rust",
+        "Go",
+        "Python",
+        "SQL",
+        "Kubernetes",
+        "PHP",
+        "Underwater Welding",
+    ] {
+        assert!(
+            profile.skills.iter().any(|s| s == skill),
+            "{skill}: {:?}",
+            profile.skills
+        );
+    }
+    let school = &profile.education[0];
+    assert_eq!(
+        school.institution.as_deref(),
+        Some("Chalmers University of Technology")
+    );
+    assert_eq!(school.degree.as_deref(), Some("BSc Computer Science"));
+    let spoken: Vec<_> = profile
+        .languages
+        .iter()
+        .map(|l| (l.name.as_str(), l.level.as_deref()))
+        .collect();
+    assert_eq!(
+        spoken,
+        [
+            ("Swedish", Some("native")),
+            ("English", Some("C1")),
+            ("German", Some("basic"))
+        ]
+    );
+}
+
+#[test]
+fn a_german_cv() {
+    let profile = read_text(include_str!("fixtures/deutsch.txt"), NOW);
+    assert_eq!(profile.name.as_deref(), Some("Jörg Müller-Weiß"));
+    assert_eq!(profile.phone.as_deref(), Some("0711 5550123"));
+    assert_eq!(profile.location.as_deref(), Some("Stuttgart, Deutschland"));
+    let positions: Vec<_> = profile.positions.iter().map(said).collect();
+    assert_eq!(
+        positions,
+        [
+            (
+                "Softwareentwickler",
+                "Beispiel Maschinenbau GmbH",
+                "2019-03",
+                "now"
+            ),
+            ("Werkstudent", "Muster & Söhne KG", "2015-10", "2019-02"),
+        ]
+    );
+    for skill in ["C#", ".NET", "Azure", "Python"] {
+        assert!(profile.skills.iter().any(|s| s == skill), "{skill}");
+    }
+    assert_eq!(
+        profile.education[0].institution.as_deref(),
+        Some("Universität Stuttgart")
+    );
+    assert_eq!(profile.languages[1].level.as_deref(), Some("C1"));
+}
+
+#[test]
+fn columns_read_one_after_the_other() {
+    let profile = read_text(include_str!("fixtures/columns.txt"), NOW);
+    assert_eq!(profile.name.as_deref(), Some("Dana Okafor"));
+    assert_eq!(profile.headline.as_deref(), Some("Data Analyst"));
+    assert_eq!(profile.phone.as_deref(), Some("(020) 5550 0142"));
+    assert_eq!(profile.location.as_deref(), Some("Leeds, United Kingdom"));
+    let positions: Vec<_> = profile.positions.iter().map(said).collect();
+    assert_eq!(
+        positions,
+        [
+            ("Data Analyst", "Harbour Insurance Ltd", "2019-01", "now"),
+            (
+                "Reporting Assistant",
+                "Example Retail",
+                "2016-06",
+                "2018-12"
+            ),
+        ]
+    );
+    assert_eq!(
+        profile.languages[0].level.as_deref(),
+        Some("Native Speaker")
+    );
+    assert_eq!(
+        profile.education[0].institution.as_deref(),
+        Some("University of Leeds")
+    );
+}
+
+#[test]
+fn a_json_resume() {
+    let bytes = include_bytes!("fixtures/resume.json");
+    assert!(looks_like_json_resume(bytes));
+    let profile = read_json_resume(bytes, NOW).unwrap();
+    assert_eq!(profile.location.as_deref(), Some("Kraków, Poland"));
+    assert_eq!(profile.links.len(), 2);
+    assert_eq!(profile.skills, ["Python", "SQL", "Beekeeping", "Docker"]);
+    let positions: Vec<_> = profile.positions.iter().map(said).collect();
+    assert_eq!(
+        positions,
+        [
+            ("Senior Data Engineer", "Nowa Firma", "2018-01", "now"),
+            ("Analyst", "Stara Firma", "2015-02", "2017-12"),
+        ]
+    );
+    assert_eq!(profile.experience_months, Some(35 + 78));
+    assert_eq!(profile.education[0].end.as_deref(), Some("2014"));
+    assert_eq!(profile.languages.len(), 1);
+}
+
+#[test]
+fn what_is_no_json_resume_says_what_to_do() {
+    assert!(!looks_like_json_resume(b"{\"a\": 1}") && !looks_like_json_resume(b"Jane"));
+    let problem = read_json_resume(b"[1, 2]", NOW).unwrap_err();
+    assert_eq!(problem.status, 422);
+    assert!(
+        read_json_resume(b"{\"basics\": ", NOW)
+            .unwrap_err()
+            .detail
+            .unwrap()
+            .contains("export")
+    );
+    let deep = "[".repeat(100_000);
+    assert!(read_json_resume(deep.as_bytes(), NOW).is_err());
+}
+
+#[test]
+fn nothing_gives_nothing() {
+    assert_eq!(read_text("", NOW), Profile::default());
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_without_panic(text in "\\PC{0,400}") {
+        read_text(&text, NOW);
+    }
+
+    /// Made of what CVs are made of, so that the rules are reached.
+    #[test]
+    fn any_mixture_of_cv_words_is_read_without_panic(words in prop::collection::vec(
+        prop::sample::select(vec![
+            "Experience\n", "Education\n", "Skills:", "\n", "\n\n", "Jan 2020", " – ", "Present", "2018-2020",
+            "• ", "- ", "Engineer", "Example GmbH", ", ", " | ", "Berlin, Germany", "a@example.com", "+49 30 5550123",
+            "Größe", "ﬁ", "\t", "é", "'", "’20", "01/2019", "Languages\n", "English (C1)", "http://", "://", "99999999999",
+            "University", "BSc", "seit", "   ", "A B C D E F G", "\u{c}", "İ",
+        ]), 0..80,
+    )) {
+        let profile = read_text(&words.concat(), NOW);
+        prop_assert!(profile.links.len() <= 20);
+    }
+
+    #[test]
+    fn any_bytes_are_no_reason_to_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        looks_like_json_resume(&bytes);
+        let _ = read_json_resume(&bytes, NOW);
+    }
+}
