@@ -75,6 +75,10 @@ export const statusWord: Record<Status, string> = {
 	archived: 'Archived',
 };
 
+const boardWord: Record<string, string> = { remoteok: 'RemoteOK', weworkremotely: 'We Work Remotely', greenhouse: 'Greenhouse', page: 'a page', manual: 'added by you' };
+/** A source's name from its id (`greenhouse:example`), where the list of sources does not tell. */
+export const sourceWord = (id: string): string => boardWord[id.split(':')[0] ?? ''] ?? id;
+
 /** What a button that moves an application there says. */
 export const moveWord: Record<Status, string> = {
 	...statusWord, pending: 'Back to review', approved: 'Approve', rejected: 'Reject', skipped: 'Skip',

@@ -11,6 +11,14 @@ class Me {
 	/** Whether this is a first visit: nothing was given yet. */
 	readonly isNew = $derived(this.ready && this.searches?.length === 0);
 
+	/** Titles their CV speaks of, short enough to look for. */
+	readonly titles = $derived.by(() => {
+		const profile = this.profile?.profile;
+		const all = [profile?.headline, ...(profile?.positions ?? []).map((position) => position.title)];
+		const short = all.filter((title): title is string => Boolean(title) && (title as string).split(/\s+/).length <= 4);
+		return [...new Set(short)].slice(0, 4);
+	});
+
 	async load(): Promise<void> {
 		this.problem = null;
 		try {

@@ -1,0 +1,102 @@
+// How it looks and to whom: phone, dark, accessibility, and pages beside the list.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { violations } from '../support/accessibility.js';
+import { firstId, home, listShown, settled } from '../support/app.js';
+import { launch, newPage, phone } from '../support/browser.js';
+
+describe('look', () => {
+	let browser, page;
+	before(async () => { await settled(); browser = await launch(); });
+	after(() => browser.close());
+	afterEach(async () => { assert.deepEqual(page.complaints(), []); await page.context().close(); });
+
+	const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+	const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+	it('fits a narrow phone: nothing sticks out, targets are large, the detail covers the list', async () => {
+		page = await newPage(browser, phone);
+		for (const path of ['', 'start', 'searches', 'profile', 'sources', 'settings']) {
+			await page.goto(home + path);
+			await page.getByRole('heading', { level: 1 }).waitFor();
+			assert.ok((await sideways()) <= 0, `/${path} is ${await sideways()} px too wide`);
+		}
+		await page.goto(home);
+		await listShown(page);
+		for (const button of await page.locator('[data-id] .acts button:visible').all().then((all) => all.slice(0, 2))) {
+			const { width, height } = await button.boundingBox();
+			assert.ok(width >= 44 && height >= 44, `${width}×${height}`);
+		}
+		const id = await firstId(page);
+		await page.locator('[data-row-link]').first().tap();
+		const detail = page.getByRole('article', { name: 'Details' });
+		const approve = detail.locator('[data-move="approved"]');
+		await approve.waitFor();
+		const box = await approve.boundingBox();
+		assert.ok(box.y + box.height <= 740 && box.height >= 44, 'the decision is within reach of a thumb');
+		assert.equal((await detail.boundingBox()).width, 360);
+		await page.goBack();
+		await detail.waitFor({ state: 'detached' });
+		assert.equal(await firstId(page), id);
+	});
+
+	it('is dark where the system is, and remembers another choice', async () => {
+		page = await newPage(browser, { colorScheme: 'dark' });
+		await page.goto(home);
+		await listShown(page);
+		const dark = await background();
+		await page.getByRole('button', { name: 'Use light colours' }).click();
+		const light = await background();
+		assert.notEqual(dark, light);
+		await page.reload();
+		await listShown(page);
+		assert.equal(await background(), light);
+		await page.goto(`${home}settings`);
+		await page.getByLabel('As the system').check();
+		assert.equal(await background(), dark);
+	});
+
+	for (const colorScheme of ['light', 'dark']) {
+		it(`has no serious accessibility problem (${colorScheme})`, async () => {
+			page = await newPage(browser, { colorScheme });
+			const found = [];
+			const check = async (where) => found.push(...(await violations(page)).map((one) => `${where}: ${one}`));
+			await page.goto(home);
+			await listShown(page);
+			await page.keyboard.press('j');
+			await page.getByRole('heading', { name: /^Why / }).first().waitFor();
+			await check('list and detail');
+			await page.keyboard.press('?');
+			await page.getByRole('dialog').waitFor();
+			await check('help');
+			for (const path of ['start', 'searches', 'profile', 'sources', 'settings']) {
+				await page.goto(home + path);
+				await page.getByRole('heading', { level: 1 }).waitFor();
+				await page.waitForTimeout(300);
+				await check(path);
+			}
+			assert.deepEqual(found, []);
+		});
+	}
+
+	it('shows how each source does, and an address nobody knows leads back', async () => {
+		page = await newPage(browser);
+		await page.goto(`${home}sources`);
+		const sources = await page.locator('ul.sources > li').count();
+		await page.locator('ul.sources > li').first().waitFor();
+		assert.ok((await page.locator('ul.sources > li').count()) >= Math.max(2, sources));
+		page.expectComplaint(/404/);
+		await page.goto(`${home}nowhere`);
+		await page.getByRole('link', { name: 'To the list' }).click();
+		await listShown(page);
+	});
+
+	it('hands out the list as CSV and JSON', async () => {
+		page = await newPage(browser);
+		await page.goto(`${home}settings`);
+		for (const format of ['CSV', 'JSON']) {
+			const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: format, exact: true }).click()]);
+			assert.match(download.suggestedFilename(), new RegExp(`applications.*\\.${format.toLowerCase()}`));
+		}
+	});
+});
