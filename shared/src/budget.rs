@@ -1,7 +1,7 @@
 //! What one wake-up of a function may ask of others.
 
-/// Requests a wake-up makes at most, of databases (each statement is one), other functions, tenants,
-/// queues and the outside together. The smallest plan ends a wake-up at 50.
+/// Requests a wake-up makes at most, of databases (a batch is one), other functions, tenants, queues
+/// and the outside together. The smallest plan ends a wake-up at 50.
 pub const REQUESTS: u32 = 45;
 
 /// Counts requests. Work that does not fit is left for another wake-up, never half done.

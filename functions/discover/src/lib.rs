@@ -1,11 +1,54 @@
-//! The `discover` function.
+//! The `discover` function: finds postings.
+//!
+//! It hears that a person wants postings now ([`discovery`]), that a source should run ([`run`]),
+//! that a minute has passed ([`cron`]), and reads single pages and pasted text on the spot
+//! ([`pages`]). What a source offers goes into the catalog; what follows from that is announced in
+//! the catalog's outbox in the same batch and sent from there ([`announce`]).
+//!
+//! Whatever may happen twice, late, or not to its end: the tables say what is true, and
+//! `docs/decisions/leases.md` says why that is enough.
+
+mod announce;
+mod consume;
+mod cron;
+mod discovery;
+mod outside;
+mod pages;
+mod reading;
+mod run;
+mod schedule;
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod cloudflare;
 #[cfg(target_os = "wasi")]
 mod spin;
 
+use axum::Router;
+use shared::calls::{Consume, ReadPage, ReadText, RunCron};
+use shared::ports::{CallError, DbError, Level, Log as _};
+
 /// The routes of this function.
-pub fn router(_ports: platform::Ports) -> axum::Router {
-    axum::Router::new()
+pub fn router(ports: platform::Ports) -> Router {
+    let routes = Router::new();
+    let routes = serving::answer::<Consume, _, _, _>(routes, consume::consume);
+    let routes = serving::answer::<RunCron, _, _, _>(routes, cron::run_cron);
+    let routes = serving::answer::<ReadPage, _, _, _>(routes, pages::read_page);
+    let routes = serving::answer::<ReadText, _, _, _>(routes, pages::read_text);
+    routes.with_state(ports)
+}
+
+/// Why work could not be done now. It is repeated by itself.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// The platform database.
+    #[error("database: {0}")]
+    Db(#[from] DbError),
+    /// A tenant or the queue.
+    #[error("call: {0}")]
+    Call(#[from] CallError),
+}
+
+fn warn(ports: &platform::Ports, event: &'static str, subject: &str, why: &str) {
+    let fields = [("subject", subject), ("why", why)];
+    ports.log.log(Level::Warn, event, &fields);
 }

@@ -16,9 +16,6 @@ const KEPT: Millis = 45 * DAY;
 /// Seeing a posting again is written down this often: rows written are what small plans count.
 const SEEN_EVERY: Millis = 12 * HOUR;
 
-/// Statements in the batch that [`write`] makes of one pack.
-pub const STATEMENTS_A_PACK: u32 = 6;
-
 /// What the entries of a page are to the catalog.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sorted {

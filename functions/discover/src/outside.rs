@@ -1,0 +1,120 @@
+//! Requests to the outside.
+
+use bytes::Bytes;
+use http::header::{
+    ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, LAST_MODIFIED, RETRY_AFTER, USER_AGENT,
+};
+use shared::Millis;
+use shared::guard::{Client, FinalUrl, Outside};
+use shared::ports::{FetchLimits, FetchedResponse, HttpError};
+use url::Url;
+
+/// Who asks: the truth, and where to read about it.
+const AGENT: &str = concat!(
+    "Rolecall/",
+    env!("CARGO_PKG_VERSION"),
+    " (+",
+    env!("CARGO_PKG_REPOSITORY"),
+    ")"
+);
+/// Of one exchange.
+pub(crate) const LIMITS: FetchLimits = FetchLimits {
+    timeout_ms: 10_000,
+    max_bytes: boards::limits::BODY_BYTES,
+};
+
+/// What a site knows an answer by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Validators {
+    pub(crate) etag: Option<String>,
+    pub(crate) last_modified: Option<String>,
+}
+
+/// The way out, guarded.
+#[derive(Debug, Clone)]
+pub(crate) struct Site(Client<platform::Http>);
+
+impl Site {
+    pub(crate) async fn of(ports: &platform::Ports) -> Self {
+        let outside = Outside::of(&ports.secrets).await;
+        Self(Client::new(ports.http.clone(), outside))
+    }
+
+    /// Asks for `url`, if it changed since `known`.
+    pub(crate) async fn get(
+        &self,
+        url: &Url,
+        accept: &'static str,
+        known: &Validators,
+    ) -> Result<Answered, HttpError> {
+        let mut request = http::Request::new(Bytes::new());
+        *request.uri_mut() = url
+            .as_str()
+            .parse()
+            .map_err(|_| HttpError::Refused(format!("{url} cannot be asked for")))?;
+        let headers = request.headers_mut();
+        headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
+        headers.insert(ACCEPT, HeaderValue::from_static(accept));
+        for (name, value) in [
+            (IF_NONE_MATCH, &known.etag),
+            (IF_MODIFIED_SINCE, &known.last_modified),
+        ] {
+            if let Some(value) = value.as_deref().and_then(|v| HeaderValue::from_str(v).ok()) {
+                headers.insert(name, value);
+            }
+        }
+        self.0
+            .fetch(request, LIMITS)
+            .await
+            .map(|response| Answered {
+                url: response
+                    .extensions()
+                    .get::<FinalUrl>()
+                    .map_or_else(|| url.clone(), |found| found.0.clone()),
+                response,
+            })
+    }
+}
+
+/// An answer, whatever its status.
+#[derive(Debug)]
+pub(crate) struct Answered {
+    /// Where it came from, after redirects.
+    pub(crate) url: Url,
+    response: FetchedResponse,
+}
+
+impl Answered {
+    pub(crate) fn status(&self) -> http::StatusCode {
+        self.response.status()
+    }
+
+    /// As boards reads it.
+    pub(crate) fn page(&self) -> boards::Page<'_> {
+        boards::Page {
+            url: &self.url,
+            content_type: text(self.response.headers(), &CONTENT_TYPE),
+            body: self.response.body(),
+        }
+    }
+
+    pub(crate) fn validators(&self) -> Validators {
+        let owned = |name| text(self.response.headers(), name).map(str::to_owned);
+        Validators {
+            etag: owned(&ETAG),
+            last_modified: owned(&LAST_MODIFIED),
+        }
+    }
+
+    /// How many milliseconds from `now` the site asks to wait.
+    pub(crate) fn retry_after(&self, now: Millis) -> Option<Millis> {
+        boards::retry_after(text(self.response.headers(), &RETRY_AFTER)?, now)
+    }
+}
+
+/// A header short enough to keep.
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    let value = headers.get(name)?.to_str().ok()?;
+    (value.len() <= 512).then_some(value)
+}
