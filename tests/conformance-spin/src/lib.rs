@@ -17,7 +17,10 @@ mod component {
             TenantId::parse(name).map(TenantPorts::of)
         });
         let [Ok(one), Ok(other)] = tenants else {
-            return answer(StatusCode::INTERNAL_SERVER_ERROR, "no tenant ids".to_owned());
+            return answer(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "no tenant ids".to_owned(),
+            );
         };
         let mut results = conformance::run_tenant_db(&one.db, &other.db).await;
         results.extend(conformance::run_platform_db(&ports.db).await);
