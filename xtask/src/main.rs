@@ -1,2 +1,59 @@
-//! xtask
-fn main() {}
+//! `cargo xtask`: builds, starts and measures Rolecall.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line tool"
+)]
+
+mod bindgen;
+mod build;
+mod conformance;
+mod dev;
+mod dev_vars;
+mod fingerprint;
+mod migrations;
+mod npm;
+mod process;
+mod progress;
+mod recorded;
+mod sizes;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, starts and measures Rolecall")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build every function to WASM and the web page.
+    Build(build::Options),
+    /// Build what changed and start the whole product at http://localhost:8787.
+    Dev(dev::Options),
+    /// Run the port conformance suite inside workerd.
+    Conformance,
+    /// Measure the release build of every function against its budget.
+    Sizes(sizes::Options),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Build(options) => build::run(&options),
+        Command::Dev(options) => dev::run(&options),
+        Command::Conformance => conformance::run(),
+        Command::Sizes(options) => sizes::run(&options),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

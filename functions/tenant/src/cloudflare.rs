@@ -1,1 +1,29 @@
-//! The thin entry on Cloudflare Workers.
+//! The thin entry on Cloudflare Workers: one of these inside each tenant's Durable Object, which
+//! `entry/tenant.js` owns and makes anew when this instance is replaced.
+
+use platform_cloudflare::entry::{self, Promise, Request};
+use platform_cloudflare::{Env, Ports, Storage, TenantPorts};
+use shared::TenantId;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// One tenant's routes over that tenant's database.
+#[derive(Debug)]
+#[wasm_bindgen]
+pub struct Handler(axum::Router);
+
+#[wasm_bindgen]
+impl Handler {
+    /// Binds the function to the object of the tenant called `tenant`. Throws where that is no
+    /// tenant's id.
+    #[wasm_bindgen(constructor)]
+    pub fn new(env: &Env, storage: &Storage, tenant: &str) -> Result<Self, String> {
+        let tenant = TenantId::parse(tenant).map_err(|invalid| invalid.to_string())?;
+        let ports = TenantPorts::new(tenant, storage);
+        Ok(Self(crate::router(Ports::new("tenant", env), ports)))
+    }
+
+    /// A promise of the answer; `flight` is the request's number in `entry/module.js`.
+    pub fn fetch(&self, request: Request, flight: u32) -> Promise {
+        entry::serve(self.0.clone(), request, flight)
+    }
+}

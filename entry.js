@@ -1,0 +1,21 @@
+// The whole product in one Worker: an exported entrypoint class a function (wrangler.toml binds the
+// Worker to itself by their names), the Durable Objects, and where queues and crons arrive.
+
+import { consumeDiscover } from "./entry/discover.js";
+import { Gateway } from "./entry/gateway.js";
+import { consumeMatch } from "./entry/match.js";
+
+export { Discover, SourceHost } from "./entry/discover.js";
+export { Documents } from "./entry/documents.js";
+export { Match } from "./entry/match.js";
+export { Tenant } from "./entry/tenant.js";
+
+const CONSUMERS = { discover: consumeDiscover, match: consumeMatch };
+
+export default class Rolecall extends Gateway {
+  queue(batch) {
+    const consume = CONSUMERS[batch.queue];
+    if (!consume) throw new Error(`nothing consumes the queue ${batch.queue}; see entry.js`);
+    return consume(batch, this.env);
+  }
+}

@@ -1,0 +1,264 @@
+//! `cargo xtask dev`: builds what changed, starts the whole product, keeps its crons going.
+
+use std::fs::{self, File};
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::PathBuf;
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+
+use crate::process::{self, Group};
+use crate::progress::{Did, step};
+use crate::{build, migrations, npm, recorded, workspace};
+
+/// The top-level configuration: everything in one Worker.
+const ONE_WORKER: [&str; 1] = ["wrangler.toml"];
+/// The same functions as Workers of their own; the first is the one requests and crons reach.
+const SPLIT: [&str; 5] = [
+    "functions/gateway/wrangler.toml",
+    "functions/tenant/wrangler.toml",
+    "functions/discover/wrangler.toml",
+    "functions/match/wrangler.toml",
+    "functions/documents/wrangler.toml",
+];
+const STARTING: Duration = Duration::from_secs(60);
+/// More often than the minute of production, so that a developer sees things happen.
+const TICK: Duration = Duration::from_secs(15);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const TURN: Duration = Duration::from_millis(200);
+
+/// How to start it.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Options {
+    /// The port of http://localhost.
+    #[arg(long, default_value_t = 8787)]
+    port: u16,
+    /// Forget what earlier starts left in .rolecall/.
+    #[arg(long)]
+    fresh: bool,
+    /// Run every function as a Worker of its own.
+    #[arg(long, conflicts_with = "spin")]
+    split: bool,
+    /// Read boards from recordings instead of the internet.
+    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = recorded::FIXTURES)]
+    recorded: Option<PathBuf>,
+    /// Run on Spin instead of Cloudflare's workerd.
+    #[arg(long)]
+    spin: bool,
+    #[command(flatten)]
+    build: build::Options,
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    process::end_all_on_signal()?;
+    process::require_free_port(options.port)?;
+    if options.fresh {
+        clear()?;
+    }
+    let mut running = if options.spin {
+        start_spin(options)?
+    } else {
+        start_workers(options)?
+    };
+    println!("Rolecall is at http://localhost:{}", options.port);
+    running.watch()
+}
+
+/// A started product.
+struct Running {
+    server: Group,
+    /// Kept because dropping it ends it.
+    _recorded: Option<Group>,
+    crons: Option<Crons>,
+    log: Log,
+}
+
+fn start_spin(_options: &Options) -> Result<Running> {
+    bail!("`--spin` is not built into this tool yet")
+}
+
+/// Builds, migrates and starts wrangler; answers once the product does.
+fn start_workers(options: &Options) -> Result<Running> {
+    build::run(&options.build)?;
+    let configs = if options.split {
+        &SPLIT[..]
+    } else {
+        &ONE_WORKER[..]
+    };
+    step("Local database", || migrations::apply(configs[0]))?;
+    let mut recorded = None;
+    if let Some(folder) = &options.recorded {
+        step("Recorded boards", || {
+            recorded = Some(recorded::start(folder)?);
+            Ok(Did::Work)
+        })?;
+    }
+    let (recorded, origin) = recorded.unzip();
+
+    let log = Log::new("wrangler.log");
+    let mut running = None;
+    step(if options.split { "Workers" } else { "Worker" }, || {
+        let server = Group::start(wrangler(options, configs, origin.as_deref())?, &log.path)?;
+        running = Some(until_healthy(server, options.port, &log)?);
+        Ok(Did::Work)
+    })?;
+    Ok(Running {
+        server: running.context("the Worker did not start")?,
+        _recorded: recorded,
+        crons: Some(Crons::new(options.port)),
+        log,
+    })
+}
+
+fn wrangler(options: &Options, configs: &[&str], origin: Option<&str>) -> Result<Command> {
+    let mut wrangler = npm::tool("wrangler")?;
+    wrangler.arg("dev");
+    for config in configs {
+        wrangler.args(["--config", config]);
+    }
+    wrangler
+        .args(["--port", &options.port.to_string(), "--inspector-port", "0"])
+        .args([
+            "--local",
+            "--show-interactive-dev-session",
+            "false",
+            "--persist-to",
+        ])
+        .arg(workspace::data().join("cloudflare"))
+        .arg("--env-file")
+        .arg(workspace::root().join(".dev.vars"))
+        // It would ask Cloudflare whether there is a newer one, and wait for the answer.
+        .env("WRANGLER_SEND_METRICS", "false");
+    if let Some(origin) = origin {
+        wrangler.args(["--var", &format!("RECORDED_ORIGIN:{origin}")]);
+    }
+    Ok(wrangler)
+}
+
+/// Waits until the product answers for itself.
+fn until_healthy(mut server: Group, port: u16, log: &Log) -> Result<Group> {
+    let health = format!("http://127.0.0.1:{port}/api/health");
+    let turns = STARTING.as_millis() / TURN.as_millis();
+    for _ in 0..turns {
+        if process::http_get(&health).is_ok_and(|(status, _)| status == 200) {
+            return Ok(server);
+        }
+        if let Some(status) = server.ended()? {
+            bail!(
+                "wrangler ended with {status}:\n{}",
+                process::tail(&log.path, 25)
+            );
+        }
+        thread::sleep(TURN);
+    }
+    bail!(
+        "{health} did not answer within {} s; the end of {}:\n{}",
+        STARTING.as_secs(),
+        log.path.display(),
+        process::tail(&log.path, 25)
+    )
+}
+
+impl Running {
+    /// Keeps the crons going and shows errors until the product ends; Ctrl-C ends this process.
+    fn watch(&mut self) -> Result<()> {
+        loop {
+            self.log.show_errors();
+            if let Some(crons) = &mut self.crons {
+                crons.fire_due();
+            }
+            if let Some(status) = self.server.ended()? {
+                let log = &self.log.path;
+                bail!(
+                    "it ended with {status}; the end of {}:\n{}",
+                    log.display(),
+                    process::tail(log, 25)
+                );
+            }
+            thread::sleep(TURN);
+        }
+    }
+}
+
+/// Fires the crons that Cloudflare would: wrangler starts none by itself.
+struct Crons {
+    port: u16,
+    turns: u64,
+}
+
+impl Crons {
+    const fn new(port: u16) -> Self {
+        Self { port, turns: 0 }
+    }
+
+    fn fire_due(&mut self) {
+        let every = |period: Duration| (period.as_millis() / TURN.as_millis()) as u64;
+        if self.turns % every(TICK) == 0 {
+            self.fire("*+*+*+*+*");
+        }
+        if self.turns % every(DAY) == 0 {
+            self.fire("17+3+*+*+*");
+        }
+        self.turns += 1;
+    }
+
+    fn fire(&self, cron: &str) {
+        let url = format!(
+            "http://127.0.0.1:{}/cdn-cgi/handler/scheduled?cron={cron}",
+            self.port
+        );
+        // One that was not heard is made up for by the next; a failing one is in the log.
+        thread::spawn(move || process::http_get(&url));
+    }
+}
+
+/// What the server says, of which only errors are shown.
+struct Log {
+    path: PathBuf,
+    shown: u64,
+}
+
+impl Log {
+    fn new(name: &str) -> Self {
+        Self {
+            path: workspace::data().join("logs").join(name),
+            shown: 0,
+        }
+    }
+
+    /// Prints the error lines that are new since the last time.
+    fn show_errors(&mut self) {
+        let Ok(mut file) = File::open(&self.path) else {
+            return;
+        };
+        let mut text = String::new();
+        let read = file
+            .seek(SeekFrom::Start(self.shown))
+            .and_then(|_| file.read_to_string(&mut text));
+        // A line that is still being written is left for the next time.
+        let (Ok(_), Some(end)) = (read, text.rfind('\n')) else {
+            return;
+        };
+        self.shown += end as u64 + 1;
+        for line in text[..end].lines() {
+            if line.contains("[ERROR]") || line.contains("\"level\":\"error\"") {
+                eprintln!("{line}");
+            }
+        }
+    }
+}
+
+fn clear() -> Result<()> {
+    let data = workspace::data();
+    step("Clearing .rolecall", || {
+        if !data.exists() {
+            return Ok(Did::Nothing);
+        }
+        fs::remove_dir_all(&data).with_context(|| format!("removing {}", data.display()))?;
+        Ok(Did::Work)
+    })
+    .map(drop)
+}

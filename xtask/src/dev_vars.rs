@@ -1,0 +1,68 @@
+//! `.dev.vars`: the secrets of a local Rolecall, made once with real randomness and never replaced,
+//! because `MASTER_KEY_1` is what opens the data.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read as _, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+
+use anyhow::{Context as _, Result};
+
+use crate::progress::Did;
+use crate::workspace;
+
+const NAMES: [&str; 2] = ["MASTER_KEY_1", "CRON_SECRET"];
+
+/// Adds the secrets that are missing.
+pub(crate) fn ensure() -> Result<Did> {
+    let path = workspace::root().join(".dev.vars");
+    let given = fs::read_to_string(&path).unwrap_or_default();
+    let missing: Vec<_> = NAMES
+        .into_iter()
+        .filter(|name| value(&given, name).is_none())
+        .collect();
+    if missing.is_empty() {
+        return Ok(Did::Nothing);
+    }
+    let mut file = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .mode(0o600)
+        .open(&path)
+        .with_context(|| format!("writing {}", path.display()))?;
+    if !given.is_empty() && !given.ends_with('\n') {
+        writeln!(file)?;
+    }
+    for name in missing {
+        writeln!(file, "{name}=\"{}\"", random()?)?;
+    }
+    Ok(Did::Work)
+}
+
+fn value(text: &str, name: &str) -> Option<String> {
+    text.lines()
+        .filter_map(|line| line.split_once('='))
+        .find(|(key, _)| key.trim() == name)
+        .map(|(_, value)| value.trim().trim_matches('"').to_owned())
+        .filter(|value| !value.is_empty())
+}
+
+/// 32 random bytes, as hexadecimal digits.
+fn random() -> Result<String> {
+    let mut bytes = [0_u8; 32];
+    File::open("/dev/urandom")
+        .and_then(|mut source| source.read_exact(&mut bytes))
+        .context("reading randomness from /dev/urandom")?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::value;
+
+    #[test]
+    fn an_empty_secret_counts_as_missing() {
+        let text = "CRON_SECRET=\"\"\nMASTER_KEY_1 = \"ab\"\n";
+        assert_eq!(value(text, "CRON_SECRET"), None);
+        assert_eq!(value(text, "MASTER_KEY_1").as_deref(), Some("ab"));
+    }
+}

@@ -1,0 +1,29 @@
+//! Where things are.
+
+use std::path::{Path, PathBuf};
+
+/// The functions there are. Each is a crate `rolecall-<name>` in `functions/<name>` and a module
+/// `build/cloudflare/<name>.js`.
+pub(crate) const FUNCTIONS: [&str; 5] = ["gateway", "tenant", "discover", "match", "documents"];
+
+/// The folder of the workspace's Cargo.toml.
+pub(crate) fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}
+
+/// Everything a run writes: databases, logs, fingerprints. One folder, git-ignored, cleared by
+/// `--fresh`.
+pub(crate) fn data() -> PathBuf {
+    root().join(".rolecall")
+}
+
+/// Where cargo puts what it builds.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// The modules entry.js imports.
+pub(crate) fn modules() -> PathBuf {
+    root().join("build/cloudflare")
+}
