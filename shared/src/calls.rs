@@ -129,6 +129,17 @@ call!(DeliverMatches, Delivered, "deliver-matches");
 pub struct Wake {}
 call!(Wake, Done, "wake");
 
+/// Which schema the tenant's database has. Asked by the gateway, for health.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TenantSchema {}
+/// The answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchemaVersion {
+    /// Number of the newest migration that ran.
+    pub version: i64,
+}
+call!(TenantSchema, SchemaVersion, "tenant-schema");
+
 // ---- asked of discover ------------------------------------------------------------------------
 
 /// Read one page a person named, now, into a posting. Fails as a [`crate::Problem`].

@@ -48,10 +48,14 @@ problems! {
     forbidden = 403 "forbidden" "Not allowed";
     /// There is no such thing (or not for this person).
     not_found = 404 "not-found" "Not found";
+    /// There is such a thing, but not this method on it; `Allow` names those there are.
+    no_method = 405 "no-such-method" "This method does not exist here";
     /// The state does not allow it.
     conflict = 409 "conflict" "That conflicts with the current state";
     /// More bytes than the limit.
     too_large = 413 "too-large" "Too large";
+    /// An address longer than any of ours.
+    long_address = 414 "long-address" "The address is too long";
     /// A kind of file or body that is not read here.
     unsupported = 415 "unsupported-type" "This kind of content is not read here";
     /// Well-formed, but nothing could be made of it.

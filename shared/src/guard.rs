@@ -153,7 +153,7 @@ impl<H: HttpPort> Client<H> {
                 response.extensions_mut().insert(FinalUrl(url));
                 return Ok(response);
             };
-            let next = redirect::resolve(&url, location)?;
+            let next = redirect::resolve(&url, &location)?;
             if redirect::becomes_get(response.status(), &parts.method) {
                 parts.method = http::Method::GET;
                 body = Bytes::new();

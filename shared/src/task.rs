@@ -78,8 +78,7 @@ impl TaskState {
     /// come at least once.
     pub const fn may_become(self, next: Self) -> bool {
         match self {
-            Self::Queued => !matches!(next, Self::Queued),
-            Self::Running => !matches!(next, Self::Queued),
+            Self::Queued | Self::Running => !matches!(next, Self::Queued),
             Self::Completed | Self::Failed | Self::Cancelled => false,
         }
     }

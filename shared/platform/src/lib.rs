@@ -16,3 +16,12 @@ pub use adapter::{
     Assets, Clock, Http, Log, PlatformDb, Ports, Queue, Random, Secrets, Services, TenantDb,
     TenantPorts, Tenants, Waker,
 };
+
+/// The runtime this build is for, as health names it.
+pub const RUNTIME: &str = if cfg!(target_os = "wasi") {
+    "spin"
+} else if cfg!(target_arch = "wasm32") {
+    "cloudflare"
+} else {
+    "native"
+};

@@ -18,10 +18,10 @@ pub(super) fn location(response: &FetchedResponse) -> Option<String> {
 }
 
 /// The next address, checked.
-pub(super) fn resolve(from: &Url, location: String) -> Result<Url, HttpError> {
+pub(super) fn resolve(from: &Url, location: &str) -> Result<Url, HttpError> {
     let next = from
-        .join(&location)
-        .map_err(|error| refused(&cut(&location), &format!("is no web address ({error})")))?;
+        .join(location)
+        .map_err(|error| refused(&cut(location), &format!("is no web address ({error})")))?;
     let next = check(next.as_str())?;
     if from.scheme() == "https" && next.scheme() == "http" {
         let host = next.host_str().unwrap_or_default();

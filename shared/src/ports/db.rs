@@ -161,9 +161,21 @@ from_value! {
     i64: Value::Integer(i) => Some(*i);
     u32: Value::Integer(i) => u32::try_from(*i).ok();
     bool: Value::Integer(0) => Some(false), Value::Integer(1) => Some(true);
-    f64: Value::Real(r) => Some(*r), Value::Integer(i) => Some(*i as f64);
     String: Value::Text(t) => Some(t.clone());
     Vec<u8>: Value::Blob(b) => Some(b.clone());
+}
+impl FromValue for f64 {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "integers are held to what a double carries exactly"
+    )]
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Real(r) => Some(*r),
+            Value::Integer(i) => Some(*i as Self),
+            _ => None,
+        }
+    }
 }
 impl<T: FromValue> FromValue for Option<T> {
     fn from_value(value: &Value) -> Option<Self> {
