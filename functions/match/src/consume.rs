@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use catalog::outbox::{self, Announced, Kind};
 use catalog::postings;
 use shared::calls::{Consume, Consumed, Message, Outcome};
-use shared::ports::{CallError, Level, Log as _, PlatformDb as _, Queue as _, Sql as _};
+use shared::ports::{CallError, Level, Log as _, Queue as _, Sql as _};
 use shared::{Problem, TenantId};
 
 use crate::State;

@@ -74,9 +74,8 @@ pub(crate) async fn bring_up_to_date(
             somebody_waits: !inputs.tasks.is_empty(),
             now: state.ports.clock.now(),
         };
-        match one.read_on(head, budget).await? {
-            Some(reached) => return Ok(reached),
-            None => continue,
+        if let Some(reached) = one.read_on(head, budget).await? {
+            return Ok(reached);
         }
     }
     Ok(Reached::Budget)
