@@ -1,11 +1,52 @@
-//! The `tenant` function.
+//! The `tenant` function: one person's database and every route over it.
+//!
+//! Two doors lead in. [`api`] is what the gateway forwards from the person's browser: profile, CV,
+//! searches, applications, tasks, updates. [`calls`] is what other functions ask: which sources are
+//! wanted, how a task stands, what to score by, what was found. Both work on [`store`], where all
+//! SQL and both state machines live.
+//!
+//! Three rules hold everywhere. A person's content is sealed before it is written ([`vault`]). A
+//! change, the event that tells of it ([`events`]) and the message that follows from it ([`outbox`])
+//! are one transaction. Nothing is true because a message said so: a call that comes twice, late or
+//! out of order finds the tables ahead of it and changes nothing.
+
+mod api;
+mod calls;
+mod context;
+mod events;
+mod failure;
+mod migrations;
+mod outbox;
+mod state;
+mod store;
+mod vault;
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod cloudflare;
 #[cfg(target_os = "wasi")]
 mod spin;
 
-/// The routes of this function.
-pub fn router(_ports: platform::Ports, _tenant: platform::TenantPorts) -> axum::Router {
-    axum::Router::new()
+use shared::Problem;
+
+use crate::context::Tenant;
+
+/// The routes of this function, for one tenant.
+pub fn router(ports: platform::Ports, tenant: platform::TenantPorts) -> axum::Router {
+    let tenant = Tenant::new(ports, tenant);
+    api::router(&tenant)
+        .merge(calls::router())
+        .fallback(async || Problem::not_found("there is nothing at this address"))
+        .method_not_allowed_fallback(async || {
+            let mut problem = Problem::invalid("this address exists, but not for this method");
+            problem.status = 405;
+            problem.kind = "urn:rolecall:problem:method-not-allowed".to_owned();
+            problem.title = "Method not allowed".to_owned();
+            problem
+        })
+        .with_state(tenant)
+}
+
+/// The OpenAPI 3.1 document of the public API, as `docs/openapi.json` holds it.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::document()
 }

@@ -1,0 +1,200 @@
+//! `GET /api/export/applications.csv` and `.json`: everything in the list, streamed page by page.
+
+use axum::body::{Body, Bytes};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use shared::application::ApplicationSummary;
+use shared::event::rfc3339;
+use shared::money::Salary;
+
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::store::query::{self, ListQuery};
+
+/// Applications read at once.
+const PAGE: u32 = 200;
+
+const HEADER: &str = "id,status,score,title,company,place,workplace,salary_min,salary_max,\
+                      salary_currency,salary_period,url,source,posted_at,created_at,updated_at,\
+                      matched,missing\r\n";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Csv,
+    Json,
+}
+
+/// The list as CSV
+///
+/// RFC 4180, UTF-8. Cells a spreadsheet would take for a formula begin with an apostrophe.
+#[utoipa::path(
+    get, path = "/api/export/applications.csv", operation_id = "exportCsv", tag = "applications",
+    responses((status = 200, description = "A file", body = String, content_type = "text/csv"))
+)]
+pub(crate) async fn export_csv(ctx: Context) -> Result<Response, Failure> {
+    export(ctx, Format::Csv).await
+}
+
+/// The list as JSON
+#[utoipa::path(
+    get, path = "/api/export/applications.json", operation_id = "exportJson", tag = "applications",
+    responses((status = 200, description = "A file", body = Vec<ApplicationSummary>))
+)]
+pub(crate) async fn export_json(ctx: Context) -> Result<Response, Failure> {
+    export(ctx, Format::Json).await
+}
+
+async fn export(ctx: Context, format: Format) -> Result<Response, Failure> {
+    let writer = Writer {
+        ctx,
+        format,
+        cursor: None,
+        first: true,
+        done: false,
+    };
+    // The first piece is made before the head is sent, so that a database that fails says so.
+    let (head, rest) = writer.piece().await?;
+    let body = stream::unfold(Some((Some(head), rest)), |state| async move {
+        let (head, rest) = state?;
+        if let Some(head) = head {
+            return Some((Ok(head), Some((None, rest))));
+        }
+        if rest.done {
+            return None;
+        }
+        Some(match rest.piece().await {
+            Ok((bytes, rest)) => (Ok(bytes), Some((None, rest))),
+            // The head is out: all that is left is to break off.
+            Err(failure) => (Err(std::io::Error::other(failure.to_string())), None),
+        })
+    });
+    let (kind, disposition) = match format {
+        Format::Csv => (
+            "text/csv; charset=utf-8",
+            "attachment; filename=\"applications.csv\"",
+        ),
+        Format::Json => (
+            "application/json",
+            "attachment; filename=\"applications.json\"",
+        ),
+    };
+    let headers = [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, disposition)];
+    Ok((headers, Body::from_stream(body)).into_response())
+}
+
+struct Writer {
+    ctx: Context,
+    format: Format,
+    cursor: Option<String>,
+    first: bool,
+    done: bool,
+}
+
+impl Writer {
+    async fn piece(mut self) -> Result<(Bytes, Self), Failure> {
+        let all = ListQuery::default();
+        let cursor = self.cursor.as_deref();
+        let found = query::page(&self.ctx.mine.db, &self.ctx, &all, cursor, PAGE).await?;
+        let mut text = String::new();
+        if self.first {
+            text.push_str(match self.format {
+                Format::Csv => HEADER,
+                Format::Json => "[",
+            });
+        }
+        for application in &found.items {
+            match self.format {
+                Format::Csv => text.push_str(&line(application)),
+                Format::Json => {
+                    if !self.first {
+                        text.push(',');
+                    }
+                    text.push_str(&json(application)?);
+                }
+            }
+            self.first = false;
+        }
+        self.first = false;
+        self.cursor = found.next_cursor;
+        if self.cursor.is_none() {
+            self.done = true;
+            if self.format == Format::Json {
+                text.push(']');
+            }
+        }
+        Ok((text.into(), self))
+    }
+}
+
+fn json(application: &ApplicationSummary) -> Result<String, Failure> {
+    serde_json::to_string(application)
+        .map_err(|_| Failure::Broken("an application cannot be JSON".to_owned()))
+}
+
+fn line(a: &ApplicationSummary) -> String {
+    let salary = a.salary.as_ref();
+    let amount = |of: fn(&Salary) -> Option<i64>| {
+        salary
+            .and_then(of)
+            .map_or(String::new(), |minor| minor.to_string())
+    };
+    let word = |value: serde_json::Result<serde_json::Value>| match value {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    };
+    let cells = [
+        a.id.to_string(),
+        a.status.as_str().to_owned(),
+        a.score.map_or(String::new(), |score| format!("{score:.1}")),
+        a.title.clone(),
+        a.company.clone(),
+        a.place.clone(),
+        word(serde_json::to_value(a.workplace)),
+        amount(|s| s.min),
+        amount(|s| s.max),
+        salary.map_or(String::new(), |s| s.currency.clone()),
+        salary.map_or(String::new(), |s| word(serde_json::to_value(s.period))),
+        a.url.clone().unwrap_or_default(),
+        a.source.clone(),
+        a.posted_at.map_or(String::new(), rfc3339),
+        rfc3339(a.created_at),
+        rfc3339(a.updated_at),
+        a.matched.join("; "),
+        a.missing.join("; "),
+    ];
+    let mut line = cells.map(|text| cell(&text)).join(",");
+    line.push_str("\r\n");
+    line
+}
+
+/// A cell of RFC 4180. One that begins like a formula gets an apostrophe before it
+/// (<https://owasp.org/www-community/attacks/CSV_Injection>).
+fn cell(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let text = if formula {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
+    if text.contains(['"', ',', '\r', '\n']) || formula {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn formulas_are_defused_and_quotes_doubled() {
+        assert_eq!(cell("Engineer"), "Engineer");
+        assert_eq!(cell("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
+        for start in ["+1", "-1", "@x", "\tx", "\rx"] {
+            assert!(cell(start).starts_with("\"'"), "{start:?}");
+        }
+        assert_eq!(cell("a,b\n\"c\""), "\"a,b\n\"\"c\"\"\"");
+    }
+}

@@ -1,0 +1,244 @@
+//! `/api/searches`.
+
+use axum::extract::Path;
+use http::header::LOCATION;
+use http::{HeaderName, StatusCode};
+use serving::Json;
+use shared::event::EventKind;
+use shared::page::Page;
+use shared::ports::{Random, TenantDb};
+use shared::search::{Search, SearchSpec};
+use shared::{Problem, SearchId};
+
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::store::inputs::{self, Changed};
+use crate::store::searches;
+use crate::store::undo::{self, Entry};
+use crate::{events, outbox};
+
+use super::limits;
+
+/// Boards a company can be watched on.
+const BOARDS: [&str; 1] = ["greenhouse"];
+
+/// All searches
+#[utoipa::path(
+    get, path = "/api/searches", operation_id = "listSearches", tag = "searches",
+    responses((status = 200, description = "All of them, oldest first", body = Page<Search>))
+)]
+pub(crate) async fn list_searches(ctx: Context) -> Result<Json<Page<Search>>, Failure> {
+    let items = searches::all(&ctx.mine.db, &ctx).await?;
+    Ok(Json(Page {
+        items,
+        next_cursor: None,
+    }))
+}
+
+/// Add a search
+///
+/// Only `titles` is required. The catalog is matched against it at once.
+#[utoipa::path(
+    post, path = "/api/searches", operation_id = "createSearch", tag = "searches",
+    request_body = SearchSpec,
+    responses(
+        (status = 201, description = "The search", body = Search, headers(("location" = String))),
+        (status = 400, description = "A field is not valid; `field` names it", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn create_search(
+    ctx: Context,
+    Json(spec): Json<SearchSpec>,
+) -> Result<(StatusCode, [(HeaderName, String); 1], Json<Search>), Failure> {
+    let search = Search {
+        id: SearchId::new(ctx.now(), ctx.ports.random.bits()),
+        spec: tidy(spec)?,
+    };
+    outbox::set_safety_net(&ctx).await?;
+    ctx.mine
+        .db
+        .transaction(async |tx| -> Result<(), Failure> {
+            if searches::all(tx, &ctx).await?.len() >= limits::MAX_SEARCHES {
+                let why = format!(
+                    "there are {} searches already; delete one",
+                    limits::MAX_SEARCHES
+                );
+                return Err(Problem::conflict(why).into());
+            }
+            searches::save(tx, &ctx, &search).await?;
+            inputs::changed(tx, &ctx, Changed::Searches).await
+        })
+        .await?;
+    outbox::flush(&ctx).await?;
+    let location = format!("/api/searches/{}", search.id);
+    Ok((StatusCode::CREATED, [(LOCATION, location)], Json(search)))
+}
+
+/// One search
+#[utoipa::path(
+    get, path = "/api/searches/{id}", operation_id = "getSearch", tag = "searches",
+    params(("id" = String, Path, description = "The search's id")),
+    responses(
+        (status = 200, description = "The search", body = Search),
+        (status = 404, description = "There is none of this id", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn get_search(
+    ctx: Context,
+    Path(id): Path<String>,
+) -> Result<Json<Search>, Failure> {
+    let id = SearchId::parse(id)?;
+    let found = searches::find(&ctx.mine.db, &ctx, &id).await?;
+    Ok(Json(found.ok_or_else(missing)?))
+}
+
+/// Change a search
+///
+/// Takes the whole search; what is left out is cleared. Everything is matched anew.
+#[utoipa::path(
+    put, path = "/api/searches/{id}", operation_id = "updateSearch", tag = "searches",
+    params(("id" = String, Path, description = "The search's id")),
+    request_body = SearchSpec,
+    responses(
+        (status = 200, description = "The search as it is now", body = Search),
+        (status = 400, description = "A field is not valid; `field` names it", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is none of this id", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn update_search(
+    ctx: Context,
+    Path(id): Path<String>,
+    Json(spec): Json<SearchSpec>,
+) -> Result<Json<Search>, Failure> {
+    let search = Search {
+        id: SearchId::parse(id)?,
+        spec: tidy(spec)?,
+    };
+    outbox::set_safety_net(&ctx).await?;
+    ctx.mine
+        .db
+        .transaction(async |tx| -> Result<(), Failure> {
+            let before = searches::find(tx, &ctx, &search.id)
+                .await?
+                .ok_or_else(missing)?;
+            if before == search {
+                return Ok(());
+            }
+            searches::save(tx, &ctx, &search).await?;
+            let same_work = SearchSpec {
+                name: before.spec.name.clone(),
+                ..search.spec.clone()
+            } == before.spec;
+            if same_work {
+                let nothing = serde_json::json!({});
+                return events::append(tx, &ctx, EventKind::SearchesChanged, "", &nothing).await;
+            }
+            inputs::changed(tx, &ctx, Changed::Searches).await
+        })
+        .await?;
+    outbox::flush(&ctx).await?;
+    Ok(Json(search))
+}
+
+/// Delete a search
+///
+/// What only it had found, and nobody has decided on, leaves the list. It can be undone.
+#[utoipa::path(
+    delete, path = "/api/searches/{id}", operation_id = "deleteSearch", tag = "searches",
+    params(("id" = String, Path, description = "The search's id")),
+    responses(
+        (status = 204, description = "It is gone"),
+        (status = 404, description = "There is none of this id", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn delete_search(
+    ctx: Context,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Failure> {
+    let id = SearchId::parse(id)?;
+    outbox::set_safety_net(&ctx).await?;
+    ctx.mine
+        .db
+        .transaction(async |tx| -> Result<(), Failure> {
+            let search = searches::find(tx, &ctx, &id).await?.ok_or_else(missing)?;
+            searches::remove(tx, &id).await?;
+            undo::push(tx, &ctx, &Entry::SearchDeleted { search }).await?;
+            inputs::changed(tx, &ctx, Changed::Searches).await
+        })
+        .await?;
+    outbox::flush(&ctx).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn missing() -> Failure {
+    Problem::not_found("there is no search of this id; it may have been deleted").into()
+}
+
+/// Trims what a person typed and refuses what no search can use, naming the field.
+fn tidy(mut spec: SearchSpec) -> Result<SearchSpec, Problem> {
+    spec.titles = words("titles", spec.titles, 200)?;
+    if spec.titles.is_empty() {
+        return Err(Problem::invalid("name at least one title, like “Engineer”").at("titles"));
+    }
+    spec.places = words("places", spec.places, 200)?;
+    spec.exclude = words("exclude", spec.exclude, 200)?;
+    spec.name = spec.name.trim().to_owned();
+    limits::text("name", &spec.name, 200)?;
+    if spec.name.is_empty() {
+        spec.name = spec.titles.join(", ").chars().take(200).collect();
+    }
+    if let Some(wish) = &mut spec.min_salary {
+        wish.currency = wish.currency.trim().to_ascii_uppercase();
+        let letters = wish.currency.bytes().all(|b| b.is_ascii_uppercase());
+        if wish.currency.len() != 3 || !letters {
+            return Err(
+                Problem::invalid("three letters, like EUR (ISO 4217)").at("min_salary.currency")
+            );
+        }
+        if !(1..=1_000_000_000_000).contains(&wish.amount) {
+            return Err(Problem::invalid(
+                "a positive amount in minor units: 5000000 is 50,000.00; leave min_salary out for none",
+            )
+            .at("min_salary.amount"));
+        }
+    }
+    limits::items("companies", &spec.companies, limits::MAX_ITEMS)?;
+    for (i, company) in spec.companies.iter_mut().enumerate() {
+        company.board = company.board.trim().to_ascii_lowercase();
+        company.slug = company.slug.trim().to_ascii_lowercase();
+        if !BOARDS.contains(&company.board.as_str()) {
+            let why = format!("a board that is not known; known: {}", BOARDS.join(", "));
+            return Err(Problem::invalid(why).at(format!("companies[{i}].board")));
+        }
+        let slug = company.slug.as_bytes();
+        let valid = (1..=64).contains(&slug.len())
+            && slug
+                .iter()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        if !valid {
+            return Err(Problem::invalid(
+                "the company's name in the board's address: for https://boards.greenhouse.io/acme it is acme",
+            )
+            .at(format!("companies[{i}].slug")));
+        }
+    }
+    limits::items("pages", &spec.pages, limits::MAX_ITEMS)?;
+    for (i, page) in spec.pages.iter_mut().enumerate() {
+        *page = limits::web_url(&format!("pages[{i}]"), page.trim())?.to_string();
+    }
+    Ok(spec)
+}
+
+/// Trimmed, without empty ones and repetitions.
+fn words(field: &str, values: Vec<String>, max_chars: usize) -> Result<Vec<String>, Problem> {
+    limits::items(field, &values, limits::MAX_ITEMS)?;
+    let mut kept: Vec<String> = Vec::with_capacity(values.len());
+    for (i, value) in values.into_iter().enumerate() {
+        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        limits::text(&format!("{field}[{i}]"), &value, max_chars)?;
+        if !value.is_empty() && !kept.contains(&value) {
+            kept.push(value);
+        }
+    }
+    Ok(kept)
+}

@@ -1,0 +1,122 @@
+//! `POST /api/undo`.
+
+use serde::{Deserialize, Serialize};
+use serving::Json;
+use shared::application::ApplicationSummary;
+use shared::ports::TenantDb;
+use shared::search::Search;
+use shared::{ApplicationId, Problem};
+use utoipa::ToSchema;
+
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::outbox;
+use crate::store::inputs::{self, Changed};
+use crate::store::undo::Entry;
+use crate::store::{applications, moves, searches, undo as stack};
+
+/// What an undo took back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum UndoneKind {
+    /// A move, or many made at once.
+    Status,
+    /// An application added by hand.
+    Added,
+    /// The deletion of a search.
+    SearchDeleted,
+}
+
+/// What was taken back.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Undone {
+    /// Which kind of thing.
+    pub(crate) what: UndoneKind,
+    /// A sentence for the person.
+    pub(crate) message: String,
+    /// Applications as they stand again.
+    pub(crate) applications: Vec<ApplicationSummary>,
+    /// Applications that are gone again.
+    pub(crate) removed: Vec<ApplicationId>,
+    /// The search that is back.
+    pub(crate) search: Option<Search>,
+}
+
+/// Take back what was done last
+///
+/// Moves, one or many at once; an application added by hand; a search deleted. Calling it again takes
+/// back what was done before that.
+#[utoipa::path(
+    post, path = "/api/undo", operation_id = "undo", tag = "applications",
+    responses(
+        (status = 200, description = "What was taken back", body = Undone),
+        (status = 409, description = "There is nothing to take back", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn undo(ctx: Context) -> Result<Json<Undone>, Failure> {
+    outbox::set_safety_net(&ctx).await?;
+    let undone = ctx
+        .mine
+        .db
+        .transaction(async |tx| -> Result<Undone, Failure> {
+            let entry = stack::pop(tx, &ctx)
+                .await?
+                .ok_or_else(|| Problem::conflict("there is nothing to undo"))?;
+            match entry {
+                Entry::Moves { moves: made } => {
+                    let mut ids = Vec::with_capacity(made.len());
+                    for moved in &made {
+                        if moves::take_back(tx, &ctx, moved).await? {
+                            ids.push(moved.application.clone());
+                        }
+                    }
+                    let applications = moves::announce(tx, &ctx, &ids).await?;
+                    Ok(Undone {
+                        what: UndoneKind::Status,
+                        message: told(&applications),
+                        applications,
+                        removed: Vec::new(),
+                        search: None,
+                    })
+                }
+                Entry::Added { application } => {
+                    let which = "id = ?1";
+                    applications::remove(tx, which, application.to_string()).await?;
+                    inputs::list_changed(tx, &ctx, 0, 0).await?;
+                    Ok(Undone {
+                        what: UndoneKind::Added,
+                        message: "The application you added is gone again.".to_owned(),
+                        applications: Vec::new(),
+                        removed: vec![application],
+                        search: None,
+                    })
+                }
+                Entry::SearchDeleted { search } => {
+                    searches::save(tx, &ctx, &search).await?;
+                    inputs::changed(tx, &ctx, Changed::Searches).await?;
+                    Ok(Undone {
+                        what: UndoneKind::SearchDeleted,
+                        message: format!("The search “{}” is back.", search.spec.name),
+                        applications: Vec::new(),
+                        removed: Vec::new(),
+                        search: Some(search),
+                    })
+                }
+            }
+        })
+        .await?;
+    outbox::flush(&ctx).await?;
+    Ok(Json(undone))
+}
+
+fn told(applications: &[ApplicationSummary]) -> String {
+    match applications {
+        [] => "What was moved has left the list since.".to_owned(),
+        [one] => format!(
+            "“{}” is {} again.",
+            one.title,
+            one.status.as_str().replace('_', " ")
+        ),
+        many => format!("{} applications are back where they were.", many.len()),
+    }
+}

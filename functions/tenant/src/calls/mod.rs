@@ -1,0 +1,44 @@
+//! What other functions ask of a tenant. Every call may be repeated.
+
+mod matches;
+mod progress;
+mod wake;
+mod wanted;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use shared::calls::{DeliverMatches, MatchInputs, ReportProgress, Wake, WantedSources};
+
+use crate::context::Tenant;
+
+/// Bodies of calls: a block of scored postings with their texts.
+const MAX_BODY: usize = 64 << 20;
+
+/// The routes of the calls.
+pub(crate) fn router() -> Router<Tenant> {
+    let router = Router::new();
+    let router = serving::answer(router, |tenant: Tenant, call: WantedSources| async move {
+        wanted::sources(&tenant, call)
+            .await
+            .map_err(|f| tenant.tell(f))
+    });
+    let router = serving::answer(router, |tenant: Tenant, call: ReportProgress| async move {
+        progress::report(&tenant, call)
+            .await
+            .map_err(|f| tenant.tell(f))
+    });
+    let router = serving::answer(router, |tenant: Tenant, call: MatchInputs| async move {
+        matches::inputs(&tenant, call)
+            .await
+            .map_err(|f| tenant.tell(f))
+    });
+    let router = serving::answer(router, |tenant: Tenant, call: DeliverMatches| async move {
+        matches::deliver(&tenant, call)
+            .await
+            .map_err(|f| tenant.tell(f))
+    });
+    let router = serving::answer(router, |tenant: Tenant, call: Wake| async move {
+        wake::wake(&tenant, call).await.map_err(|f| tenant.tell(f))
+    });
+    router.layer(DefaultBodyLimit::max(MAX_BODY))
+}

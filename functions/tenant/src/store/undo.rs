@@ -1,0 +1,60 @@
+//! The stack of what can be taken back.
+
+use serde::{Deserialize, Serialize};
+use shared::ApplicationId;
+use shared::ports::{Sql, Statement};
+use shared::search::Search;
+
+use crate::context::Inner;
+use crate::failure::Failure;
+use crate::store::moves::Moved;
+use crate::vault::Column;
+
+const BODY: Column = Column("undo", "body");
+/// Entries kept; older ones are forgotten.
+const DEPTH: i64 = 100;
+
+/// One thing a person did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub(crate) enum Entry {
+    /// Moved one application, or many at once.
+    Moves { moves: Vec<Moved> },
+    /// Added an application by hand.
+    Added { application: ApplicationId },
+    /// Deleted a search.
+    SearchDeleted { search: Search },
+}
+
+/// Puts an entry on top.
+pub(crate) async fn push(tx: &impl Sql, ctx: &Inner, entry: &Entry) -> Result<(), Failure> {
+    let id = ctx.fresh_id();
+    let sealed = ctx.vault.seal(BODY, &id, entry)?;
+    tx.execute(
+        Statement::new("INSERT INTO undo (id, body, at) VALUES (?1, ?2, ?3)")
+            .bind(id)
+            .bind(sealed)
+            .bind(ctx.now()),
+    )
+    .await?;
+    tx.execute(
+        Statement::new("DELETE FROM undo WHERE n <= (SELECT MAX(n) FROM undo) - ?1").bind(DEPTH),
+    )
+    .await?;
+    Ok(())
+}
+
+/// Takes the newest entry off.
+pub(crate) async fn pop(tx: &impl Sql, ctx: &Inner) -> Result<Option<Entry>, Failure> {
+    let rows = tx
+        .query(Statement::new(
+            "DELETE FROM undo WHERE n = (SELECT MAX(n) FROM undo) RETURNING id AS id, body AS body",
+        ))
+        .await?;
+    rows.first()
+        .map(|row| {
+            let (id, sealed): (String, Vec<u8>) = (row.get("id")?, row.get("body")?);
+            ctx.vault.open_as(BODY, &id, &sealed)
+        })
+        .transpose()
+}
