@@ -178,6 +178,10 @@ fn read(value: ValueRef<'_>) -> Result<Value, DbError> {
     Ok(value)
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is what `map_err` hands over"
+)]
 fn sort(error: rusqlite::Error) -> DbError {
     match error.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation) => DbError::Constraint(error.to_string()),

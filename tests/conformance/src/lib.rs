@@ -105,6 +105,10 @@ macro_rules! ensure {
 use ensure;
 
 /// A database error where the case expects none.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is what `map_err` hands over"
+)]
 fn unexpected(error: DbError) -> String {
     format!("unexpected error: {error:?}")
 }

@@ -1,0 +1,68 @@
+//! What every answer carries, and what no request may bring.
+
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, ETAG, HeaderMap, REFERRER_POLICY, VARY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use http::{HeaderName, HeaderValue};
+
+/// Names a request in the log and to the person who reports a problem.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Everything from here, nothing inline, nowhere framed.
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; \
+    manifest-src 'self'; object-src 'none'; base-uri 'none'; frame-src 'none'; \
+    frame-ancestors 'none'; form-action 'self'";
+
+const STRICT: [(HeaderName, &str); 6] = [
+    (CONTENT_SECURITY_POLICY, POLICY),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (REFERRER_POLICY, "no-referrer"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+];
+
+/// Sets the strict headers and the request's id, and keeps answers about a person out of caches.
+pub(crate) fn seal(headers: &mut HeaderMap, request_id: &HeaderValue, is_data: bool) {
+    for (name, value) in STRICT {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.insert(REQUEST_ID, request_id.clone());
+    if is_data && !headers.contains_key(CACHE_CONTROL) {
+        // With a validator the browser may keep its copy, asking each time whether it still holds.
+        let value = if headers.contains_key(ETAG) {
+            "private, no-cache"
+        } else {
+            "no-store"
+        };
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(value));
+        headers.append(VARY, HeaderValue::from_static("cookie"));
+    }
+}
+
+/// Takes away what only our own functions may say to each other.
+pub(crate) fn strip(headers: &mut HeaderMap) {
+    let ours: Vec<HeaderName> = headers
+        .keys()
+        .filter(|name| {
+            let name = name.as_str();
+            name.starts_with("rolecall-") || name.starts_with("x-rolecall-")
+        })
+        .cloned()
+        .collect();
+    for name in ours {
+        headers.remove(name);
+    }
+    headers.remove(REQUEST_ID);
+}
