@@ -15,7 +15,7 @@ const titles = ['Backend Engineer', 'Senior Software Engineer, Payments', 'Platf
 const companies = ['Lantern Systems', 'Brightwater Analytics', 'Tern & Tide', 'Copperfield Maps', 'Nine Alder', 'Quiet Harbor', 'Fernway Health', 'Otterline', 'Paper Boat', 'Sundial Robotics', 'Moss & Mortar', 'Halfmoon Energy'];
 const places = [['Berlin, Germany', 'hybrid'], ['Remote (EU)', 'remote'], ['Lisbon, Portugal', 'onsite'], ['Remote', 'remote'], ['Utrecht, Netherlands', 'hybrid'], ['New York, NY', 'onsite'], ['Toronto, Canada', 'hybrid'], ['', 'unknown']];
 const skills = ['Rust', 'PostgreSQL', 'Kubernetes', 'TypeScript', 'Python', 'Go', 'AWS', 'Kafka', 'Terraform', 'React', 'C++', 'gRPC', 'Redis', 'GraphQL', '.NET', 'Linux'];
-export const mine = ['Rust', 'Python', 'PostgreSQL', 'Kubernetes', 'Go', 'Linux', 'Redis'];
+export const mine = ['Docker', 'Rust', 'Python', 'PostgreSQL', 'Kubernetes', 'Go', 'Linux', 'Redis'];
 
 export const sources = [
 	{ id: 'remoteok', name: 'RemoteOK', home: 'https://remoteok.example/' },
@@ -85,8 +85,8 @@ function explain(matched, missing, title, place, roll) {
 const html = (company, named) => `<p>${company} builds tools that people keep for years. You would join a team of six.</p><h3>What you will do</h3><ul><li>Design and run services that are calm at night</li><li>Read code as often as you write it</li><li>Talk to the people who use what you build</li></ul><h3>What we look for</h3><p>You have shipped services in ${named.join(', ')} and like to explain why.</p>`;
 
 export const profile = {
-	name: 'Ada Quill', email: 'ada.quill@example.com', phone: '+49 30 0000 0000', location: 'Berlin, Germany', headline: 'Backend engineer', summary: 'Builds services that stay up.',
-	links: ['https://example.com/ada'], skills: mine,
+	name: 'Imke Dorsey', email: 'imke.dorsey@example.com', phone: '+49 30 0000 0000', location: 'Berlin, Germany', headline: 'Backend engineer', summary: 'Builds services that stay up.',
+	links: ['https://example.com/imke'], skills: mine,
 	positions: [
 		{ title: 'Senior Engineer', employer: 'Lantern Systems', location: 'Berlin', start: '2021-03', end: null, current: true, bullets: ['Runs the payments platform', 'Cut p99 from 900 to 120 ms'] },
 		{ title: 'Engineer', employer: 'Brightwater', location: 'Hamburg', start: '2018-07', end: '2021-02', current: false, bullets: ['Built the reporting pipeline'] },

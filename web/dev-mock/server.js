@@ -11,7 +11,7 @@ import { applications, empty, legal, profile, sources } from './data.js';
 const { values: options } = parseArgs({ options: { port: { type: 'string', default: '8799' }, count: { type: 'string', default: '180' }, static: { type: 'string' }, base: { type: 'string', default: '' }, filled: { type: 'boolean' } } });
 const STEP_MS = 700;
 const state = { profile: structuredClone(empty), cv: null, version: 0, searches: [], list: [], tasks: [], undo: [], events: [], streams: new Set() };
-if (options.filled) Object.assign(state, { profile: structuredClone(profile), cv: { name: 'ada.txt' }, version: 1, searches: [{ id: '01S', name: 'Engineer', titles: ['Engineer'], places: [], remote: 'any', min_salary: null, exclude: [], companies: [], pages: [], paused: false }], list: applications(Number(options.count), Date.now()) });
+if (options.filled) Object.assign(state, { profile: structuredClone(profile), cv: { name: 'cv.txt' }, version: 1, searches: [{ id: '01S', name: 'Engineer', titles: ['Engineer'], places: [], remote: 'any', min_salary: null, exclude: [], companies: [], pages: [], paused: false }], list: applications(Number(options.count), Date.now()) });
 
 class Refusal extends Error {
 	constructor(status, slug, title, detail, more = {}) {
@@ -105,7 +105,7 @@ const routes = {
 	'GET /applications': ({ query }) => list(query),
 	'POST /applications': ({ json }) => {
 		const { url, text } = json();
-		if (url && !/^https?:\/\/[^/]+\.[^/]+/.test(url)) throw invalid('this is not an http or https address', 'url');
+		if (url && !/^https?:\/\/[a-z][^/]*\.[a-z]+(\/|$)/i.test(url)) throw invalid('this is not a public http or https address', 'url');
 		const [made] = applications(1, Date.now());
 		Object.assign(made, { id: `01A${Date.now()}`, source: 'manual', url: url ?? null, title: text?.split('\n')[0] ?? made.title, company: text?.split('\n')[1] ?? made.company });
 		state.list.push(made);
@@ -149,7 +149,7 @@ createServer(async (request, response) => {
 	if (!path.startsWith('/api/')) return options.static ? page(path, response) : response.writeHead(404).end();
 	const route = path.slice(4);
 	if (route === '/updates') return updates(request, response, url.searchParams);
-	if (route.startsWith('/export/')) return response.writeHead(200, { 'content-type': 'text/csv', 'content-disposition': 'attachment' }).end('id,title\n');
+	if (route.startsWith('/export/')) return response.writeHead(200, { 'content-disposition': `attachment; filename="${route.slice(8)}"` }).end('id,title\n');
 	const chunks = [];
 	for await (const chunk of request) chunks.push(chunk);
 	const body = Buffer.concat(chunks).toString('latin1');

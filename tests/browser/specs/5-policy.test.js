@@ -20,19 +20,19 @@ describe('the content security policy', () => {
 
 	it('stops what a cleaner might let through', async () => {
 		const page = await newPage(browser);
-		page.expectComplaint(/policy:|Content Security Policy|Refused to|violates/);
+		page.expectComplaint(/policy:|Content Security Policy|Refused to|violates|404/);
 		await page.route('**/api/applications/*', async (route) => {
 			const answer = await route.fetch();
 			const body = await answer.json();
-			body.posting.html = '<p id="planted">text</p><img src="x" onerror="globalThis.planted = true"><script>globalThis.planted = true</script>';
+			body.posting.html = '<p id="bait">text</p><img src="x" onerror="globalThis.caught = true"><script>globalThis.caught = true</script>';
 			await route.fulfill({ response: answer, json: body });
 		});
 		await page.goto(home);
 		await listShown(page);
 		await page.keyboard.press('j');
-		await page.locator('#planted').waitFor();
+		await page.locator('#bait').waitFor();
 		await page.waitForTimeout(300);
-		assert.equal(await page.evaluate(() => globalThis.planted), undefined);
+		assert.equal(await page.evaluate(() => globalThis.caught), undefined);
 		await page.context().close();
 	});
 });

@@ -31,8 +31,8 @@ describe('bad weather', () => {
 		const retry = page.getByRole('button', { name: /^Try again/ });
 		await retry.waitFor();
 		assert.ok(await retry.isDisabled(), 'not before the server said it makes sense');
-		down = false;
 		await until('the wait is over', () => retry.isEnabled(), 10);
+		down = false;
 		await retry.click();
 		await listShown(page);
 		await page.context().close();
