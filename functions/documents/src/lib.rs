@@ -1,11 +1,68 @@
-//! The `documents` function.
+//! The `documents` function: files in, text out.
+//!
+//! Alone in its own module because what it reads comes from strangers: whatever a hostile file
+//! does to it, nobody's database is near. It answers one call, [`ExtractText`], holds no state and
+//! reaches for no port; all bounds are those of the `documents` library.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use shared::Problem;
+use shared::calls::{ExtractText, ExtractedText};
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod cloudflare;
 #[cfg(target_os = "wasi")]
 mod spin;
 
+/// A call's body: the largest file in base64, its name, and the JSON around them.
+const MAX_BODY: usize = documents::MAX_BYTES / 3 * 4 + 65_536;
+
 /// The routes of this function.
-pub fn router(_ports: platform::Ports) -> axum::Router {
-    axum::Router::new()
+pub fn router(ports: platform::Ports) -> Router {
+    serving::answer(
+        Router::new(),
+        |_: platform::Ports, call: ExtractText| async move { extract(&call) },
+    )
+    .layer(DefaultBodyLimit::max(MAX_BODY))
+    .with_state(ports)
+}
+
+fn extract(call: &ExtractText) -> Result<ExtractedText, Problem> {
+    let bytes = STANDARD.decode(&call.base64).map_err(|error| {
+        Problem::invalid(format!("the file is not base64: {error}")).at("base64")
+    })?;
+    documents::read(&call.name, &bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call(base64: &str) -> Result<ExtractedText, Problem> {
+        extract(&ExtractText {
+            name: "cv.txt".to_owned(),
+            base64: base64.to_owned(),
+        })
+    }
+
+    #[test]
+    fn a_file_comes_as_base64() {
+        assert_eq!(call("SmFuZQ==").unwrap().text, "Jane");
+    }
+
+    #[test]
+    fn what_is_not_base64_names_the_field() {
+        let problem = call("Jane!").unwrap_err();
+        assert_eq!(
+            (problem.status, problem.field.as_deref()),
+            (400, Some("base64"))
+        );
+    }
+
+    #[test]
+    fn the_largest_file_fits_the_body() {
+        assert!(documents::MAX_BYTES.div_ceil(3) * 4 < MAX_BODY);
+    }
 }

@@ -203,7 +203,7 @@ fn name(lines: &[(Section, &str)], email: Option<&str>) -> Option<String> {
         .find(|(_, part)| {
             let words: Vec<String> = part
                 .split([' ', '-'])
-                .map(|w| w.to_lowercase())
+                .map(str::to_lowercase)
                 .filter(|w| w.len() >= 3)
                 .collect();
             // First and last name both, or the last with an initial ("jdoe").

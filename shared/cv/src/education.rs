@@ -89,13 +89,13 @@ pub(crate) fn read(document: &Document) -> Vec<Education> {
     let lines: Vec<&str> = document.section(Section::Education).collect();
     let mut found: Vec<Education> = cut(lines.iter().copied(), Anchor::Dates)
         .into_iter()
-        .map(education)
+        .map(|entry| education(&entry))
         .filter(|e| e.institution.is_some() || e.degree.is_some())
         .collect();
     if found.is_empty() {
         found = undated(&lines);
     }
-    found.sort_by(|a, b| key(b).cmp(&key(a)));
+    found.sort_by(|a, b| key(b).cmp(key(a)));
     found
 }
 
@@ -107,7 +107,7 @@ fn key(education: &Education) -> &str {
         .unwrap_or("")
 }
 
-fn education(entry: Entry) -> Education {
+fn education(entry: &Entry) -> Education {
     let mut education = Education::default();
     if let Some(range) = entry.range {
         education.start = range.start.map(Date::text);

@@ -1,0 +1,217 @@
+//! What is checked of a PDF before the library walks it: bombs, loops, and the shapes it is known
+//! to panic on.
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
+use pdf_extract::{Dictionary, Document, Object, ObjectId};
+use shared::Problem;
+
+use crate::pdf::damaged;
+use crate::{MAX_PAGES, WHAT_TO_DO};
+
+/// Bytes all deflated streams of a file may inflate to together.
+const MAX_INFLATED: u64 = 100 * 1_024 * 1_024;
+/// Levels of the page tree, and of forms within forms, at most.
+const MAX_DEPTH: usize = 32;
+/// Bytes of content interpreted for one page, forms counted each time they are drawn, at most.
+const MAX_WORK: u64 = 50_000_000;
+/// A page without a size gets A4, in points.
+const A4: [i64; 4] = [0, 0, 595, 842];
+
+/// Inflates every deflated stream into nothing, so that a bomb is known before anything keeps what
+/// it inflates to. A stream deflated twice is refused unseen: nothing that writes CVs does that.
+pub(crate) fn streams(bytes: &[u8]) -> Result<(), Problem> {
+    let mut left = MAX_INFLATED;
+    let mut sink = [0_u8; 16_384];
+    let mut from = 0;
+    while let Some(at) = find(bytes, b"stream", from) {
+        from = at + 6;
+        if bytes.get(..at).is_some_and(|head| head.ends_with(b"end")) {
+            continue;
+        }
+        let head = bytes.get(at.saturating_sub(400)..at).unwrap_or(&[]);
+        let dictionary = head
+            .windows(3)
+            .rposition(|w| w == b"obj")
+            .map_or(head, |o| &head[o..]);
+        let deflated = dictionary.windows(5).filter(|w| *w == b"Flate").count();
+        if deflated > 1 {
+            return Err(damaged("a stream is compressed more than once"));
+        }
+        let mut data = bytes.get(from..).unwrap_or(&[]);
+        while let Some((b'\r' | b'\n' | b' ', rest)) = data.split_first() {
+            data = rest;
+        }
+        // The zlib header: method 8, checksum of two bytes (RFC 1950).
+        let [first, second, ..] = *data else { break };
+        if first & 0x0f != 8 || (u16::from(first) << 8 | u16::from(second)) % 31 != 0 {
+            continue;
+        }
+        let mut decoder = ZlibDecoder::new(data);
+        while let Ok(read @ 1..) = decoder.read(&mut sink) {
+            left = left.checked_sub(read as u64).ok_or_else(|| {
+                Problem::unreadable(format!(
+                    "the PDF unpacks to more than 100 MiB; {WHAT_TO_DO}"
+                ))
+            })?;
+        }
+        // What the stream took cannot hold another.
+        from += usize::try_from(decoder.total_in()).unwrap_or(0);
+    }
+    Ok(())
+}
+
+fn find(bytes: &[u8], word: &[u8], from: usize) -> Option<usize> {
+    let tail = bytes.get(from..)?;
+    tail.windows(word.len())
+        .position(|window| window == word)
+        .map(|at| from + at)
+}
+
+/// Checks and mends the document's structure; answers its number of pages.
+pub(crate) fn structure(document: &mut Document) -> Result<u32, Problem> {
+    let pages = document.get_pages();
+    for id in pages.values().take(MAX_PAGES as usize) {
+        let has_size = ancestry(document, *id)?;
+        if !has_size && let Ok(page) = document.get_dictionary_mut(*id) {
+            page.set("MediaBox", A4.map(Object::Integer).to_vec());
+        }
+    }
+    fonts(document)?;
+    let mut costs = HashMap::new();
+    for id in pages.values().take(MAX_PAGES as usize) {
+        let content = document
+            .get_page_content(*id)
+            .map_err(|e| damaged(&e.to_string()))?;
+        let page = document
+            .get_dictionary(*id)
+            .map_err(|e| damaged(&e.to_string()))?;
+        let resources = inherited_resources(document, page);
+        let work = work_of(document, &content, resources, &mut costs, 0)?;
+        if work > MAX_WORK {
+            return Err(damaged("a page draws the same content endlessly"));
+        }
+    }
+    u32::try_from(pages.len()).map_err(|_| damaged("too many pages"))
+}
+
+/// Walks from a page up to the root; answers whether a usable size stands anywhere on the way.
+fn ancestry(document: &Document, page: ObjectId) -> Result<bool, Problem> {
+    let mut node = document
+        .get_dictionary(page)
+        .map_err(|e| damaged(&e.to_string()))?;
+    let mut has_size = false;
+    for _ in 0..MAX_DEPTH {
+        if let Ok(size) = node.get(b"MediaBox") {
+            has_size |= is_box(document, size);
+            if !has_size {
+                return Ok(false);
+            }
+        }
+        let parent = node.get(b"Parent").and_then(Object::as_reference);
+        match parent.and_then(|id| document.get_dictionary(id)) {
+            Ok(parent) => node = parent,
+            Err(_) => return Ok(has_size),
+        }
+    }
+    Err(damaged("its page tree does not end"))
+}
+
+fn is_box(document: &Document, object: &Object) -> bool {
+    let numbers = |object: &Object| {
+        let object = document.dereference(object).map_or(object, |(_, o)| o);
+        matches!(object, Object::Integer(_) | Object::Real(_))
+    };
+    match document.dereference(object) {
+        Ok((_, Object::Array(items))) => items.len() == 4 && items.iter().all(numbers),
+        _ => false,
+    }
+}
+
+/// Composite fonts must say how their codes map to glyphs in a way the library reads.
+fn fonts(document: &Document) -> Result<(), Problem> {
+    for object in document.objects.values() {
+        let Ok(font) = object.as_dict() else { continue };
+        if font.get(b"Subtype").and_then(Object::as_name).ok() != Some(b"Type0") {
+            continue;
+        }
+        let encoding = font.get(b"Encoding").and_then(|e| document.dereference(e));
+        let readable = match encoding {
+            Ok((_, Object::Name(name))) => matches!(name.as_slice(), b"Identity-H" | b"Identity-V"),
+            Ok((_, Object::Stream(_))) => true,
+            _ => false,
+        };
+        if !readable || !font.has(b"DescendantFonts") {
+            return Err(Problem::unreadable(format!(
+                "the PDF uses a font encoding that is not read here; {WHAT_TO_DO}"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn inherited_resources<'a>(document: &'a Document, page: &'a Dictionary) -> Option<&'a Dictionary> {
+    let mut node = page;
+    for _ in 0..MAX_DEPTH {
+        if let Ok((_, Object::Dictionary(found))) =
+            node.get(b"Resources").and_then(|r| document.dereference(r))
+        {
+            return Some(found);
+        }
+        let parent = node.get(b"Parent").and_then(Object::as_reference).ok()?;
+        node = document.get_dictionary(parent).ok()?;
+    }
+    None
+}
+
+/// An upper bound of the bytes interpreted for some content: its own, and for every `Do` the most
+/// costly form it could mean. `costs` remembers forms; one under way counts as endless.
+fn work_of(
+    document: &Document,
+    content: &[u8],
+    resources: Option<&Dictionary>,
+    costs: &mut HashMap<ObjectId, u64>,
+    depth: usize,
+) -> Result<u64, Problem> {
+    let own = content.len() as u64;
+    let draws = content.windows(2).filter(|w| *w == b"Do").count() as u64;
+    if draws == 0 {
+        return Ok(own);
+    }
+    if depth > MAX_DEPTH {
+        return Err(damaged("its forms nest endlessly"));
+    }
+    let forms = resources
+        .and_then(|r| r.get(b"XObject").ok())
+        .and_then(|x| document.dereference(x).ok())
+        .and_then(|(_, x)| x.as_dict().ok());
+    let mut most = 0;
+    for (_, object) in forms.into_iter().flatten() {
+        let Ok((Some(id), Object::Stream(form))) = document.dereference(object) else {
+            continue;
+        };
+        if form.dict.get(b"Subtype").and_then(Object::as_name).ok() == Some(b"Image") {
+            continue;
+        }
+        let cost = if let Some(known) = costs.get(&id) {
+            *known
+        } else {
+            costs.insert(id, u64::MAX);
+            let inner = form
+                .dict
+                .get(b"Resources")
+                .and_then(|r| document.dereference(r))
+                .ok()
+                .and_then(|(_, r)| r.as_dict().ok())
+                .or(resources);
+            let content = form.decompressed_content().unwrap_or_default();
+            let cost = work_of(document, &content, inner, costs, depth + 1)?;
+            costs.insert(id, cost);
+            cost
+        };
+        most = cost.max(most);
+    }
+    Ok(own.saturating_add(draws.saturating_mul(most)))
+}
