@@ -5,6 +5,9 @@ use quick_xml::reader::Reader;
 
 use crate::limits;
 
+/// Elements remembered as open in one another; what is deeper counts as text of the last.
+const DEPTH: usize = 64;
+
 /// The children of one `<item>`.
 #[derive(Debug, Default)]
 pub(crate) struct Item(Vec<(String, String)>);
@@ -40,8 +43,8 @@ pub(crate) fn read(xml: &str) -> Option<Feed> {
     let mut feed = Feed::default();
     let mut is_feed = false;
     let mut item: Option<Item> = None;
-    // Elements open below `<item>`; text belongs to the outermost of them.
-    let mut depth = 0_usize;
+    // Names of the elements open below `<item>`; text belongs to the outermost of them.
+    let mut open: Vec<String> = Vec::new();
     loop {
         let event = match reader.read_event() {
             Ok(Event::Eof) => break,
@@ -57,24 +60,31 @@ pub(crate) fn read(xml: &str) -> Option<Feed> {
         match event {
             Event::Start(start) if start.name().as_ref() == "item" => {
                 feed.items.extend(item.replace(Item::default()));
-                depth = 0;
+                open.clear();
             }
             Event::End(end) if end.name().as_ref() == "item" => feed.items.extend(item.take()),
             Event::Start(start) => {
                 is_feed |= is_root(&start);
                 note_next(&start, &mut feed);
                 if let Some(Item(fields)) = &mut item {
-                    if depth == 0 && fields.len() < 64 {
+                    if open.is_empty() && fields.len() < 64 {
                         fields.push((start.name().as_ref().to_owned(), String::new()));
                     }
-                    depth += 1;
+                    if open.len() < DEPTH {
+                        open.push(start.name().as_ref().to_owned());
+                    }
                 }
             }
             Event::Empty(start) => note_next(&start, &mut feed),
-            Event::End(_) => depth = depth.saturating_sub(1),
-            Event::Text(text) => add(&mut item, depth, &text.xml10_content()),
-            Event::CData(data) => add(&mut item, depth, &data.xml10_content()),
-            Event::GeneralRef(entity) => add(&mut item, depth, &resolved(&entity)),
+            Event::End(end) => {
+                // An end that matches nothing open is noise in the text.
+                if let Some(at) = open.iter().rposition(|name| name == end.name().as_ref()) {
+                    open.truncate(at);
+                }
+            }
+            Event::Text(text) => add(&mut item, &open, &text.xml10_content()),
+            Event::CData(data) => add(&mut item, &open, &data.xml10_content()),
+            Event::GeneralRef(entity) => add(&mut item, &open, &resolved(&entity)),
             _ => {}
         }
         if feed.items.len() > limits::ENTRIES {
@@ -106,8 +116,8 @@ fn note_next(start: &BytesStart<'_>, feed: &mut Feed) {
     }
 }
 
-fn add(item: &mut Option<Item>, depth: usize, text: &str) {
-    if depth > 0
+fn add(item: &mut Option<Item>, open: &[String], text: &str) {
+    if !open.is_empty()
         && let Some((_, field)) = item.as_mut().and_then(|Item(fields)| fields.last_mut())
         && field.len() + text.len() <= limits::HTML_BYTES
     {

@@ -243,7 +243,7 @@ mod tests {
             ("Associate Software Engineer", Some(Junior)),
             ("Sales Associate", None),
             ("Software Engineering Intern", Some(Intern)),
-            ("Internship Program Manager", Some(Manager)),
+            ("Internship Program Manager", None),
             ("Director, Internship Programs", Some(Director)),
             ("Senior Care Assistant", None),
             ("Rust Engineer", None),
