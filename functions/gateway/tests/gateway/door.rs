@@ -1,9 +1,7 @@
 //! The door over native ports: who comes in, as whom, with what, and what every answer carries.
 
-mod support;
-
+use crate::support::{App, get, post};
 use http::StatusCode;
-use support::{App, get, post};
 
 #[tokio::test]
 async fn other_host_names_are_refused_everywhere() {

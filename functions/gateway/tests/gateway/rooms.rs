@@ -1,9 +1,7 @@
 //! What the gateway answers itself: health, the contract, pages, cron jobs, the base path.
 
-mod support;
-
+use crate::support::{App, get, post};
 use http::StatusCode;
-use support::{App, get, post};
 
 #[tokio::test]
 async fn health_names_release_mode_runtime_and_schemas() {
@@ -33,7 +31,10 @@ async fn health_says_which_command_migrates() {
 async fn the_contract_is_the_checked_in_document() {
     let contract = App::new(&[]).await.get("/api/openapi.json").await;
     assert_eq!(contract.header("content-type"), "application/json");
-    assert_eq!(contract.text(), include_str!("../../../docs/openapi.json"));
+    assert_eq!(
+        contract.text(),
+        include_str!("../../../../docs/openapi.json")
+    );
 }
 
 #[tokio::test]

@@ -147,7 +147,7 @@ async fn a_failed_wake_up_is_tried_again() {
 
 #[tokio::test]
 async fn calls_answer_problems_and_survive_a_callee_that_breaks() {
-    let reader = async |_: (), call: ExtractText| -> Result<ExtractedText, Problem> {
+    let reader = async |(), call: ExtractText| -> Result<ExtractedText, Problem> {
         match call.name.as_str() {
             "bad" => Err(Problem::unreadable("that is no document")),
             _ => panic!("a planted panic"),

@@ -5,6 +5,7 @@
     reason = "what is unused differs between the files"
 )]
 
+use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -45,12 +46,12 @@ pub(crate) fn post(path: &str) -> http::request::Builder {
 }
 
 /// Answers with what arrived; some queries make it behave otherwise.
-async fn echo(tenant: String, request: Request) -> Response {
+fn echo(tenant: &str, request: &Request) -> Response {
     let query = request.uri().query().unwrap_or_default().to_owned();
     assert_ne!(query, "panic", "a planted panic");
     let mut text = format!("tenant {tenant}\n{} {}\n", request.method(), request.uri());
     for (name, value) in request.headers() {
-        text.push_str(&format!("{name}: {}\n", value.to_str().unwrap()));
+        writeln!(text, "{name}: {}", value.to_str().unwrap()).unwrap();
     }
     match query.as_str() {
         "etag" => ([("etag", "\"1\"")], text).into_response(),
@@ -85,7 +86,7 @@ impl App {
                 let schema = async |(), _: TenantSchema| Ok(SchemaVersion { version: 7 });
                 let name = tenant.tenant.to_string();
                 answer::<TenantSchema, _, _, _>(Router::new(), schema)
-                    .fallback(move |request: Request| echo(name, request))
+                    .fallback(async move |request: Request| echo(&name, &request))
             })
             .service(Function::Discover, move |_| {
                 let run = |heard: Arc<Mutex<Vec<String>>>, call: RunCron| async move {
