@@ -63,7 +63,7 @@ function finish(task) {
 
 function list(query) {
 	const [q, status, min, remote, source] = [query.get('q')?.toLowerCase(), query.get('status'), Number(query.get('min_score') ?? 0), query.get('remote'), query.get('source')];
-	const narrowed = state.list.filter((a) => (!q || `${a.title} ${a.company} ${a.place}`.toLowerCase().includes(q)) && (a.score ?? 0) >= min && (!remote || (remote === 'only') === (a.workplace === 'remote')) && (!source || a.source === source));
+	const narrowed = state.list.filter((a) => (!q || `${a.title} ${a.company} ${a.place}`.toLowerCase().includes(q)) && (a.score ?? 0) >= min && (!remote || (remote === 'true') === (a.workplace === 'remote')) && (!source || a.source === source));
 	const counts = {};
 	for (const a of narrowed) counts[a.status] = (counts[a.status] ?? 0) + 1;
 	const order = { score: (a, b) => b.score - a.score, newest: (a, b) => b.posted_at - a.posted_at, company: (a, b) => a.company.localeCompare(b.company), updated: (a, b) => b.updated_at - a.updated_at }[query.get('sort') ?? 'score'];
@@ -109,18 +109,23 @@ const routes = {
 		const [made] = applications(1, Date.now());
 		Object.assign(made, { id: `01A${Date.now()}`, source: 'manual', url: url ?? null, title: text?.split('\n')[0] ?? made.title, company: text?.split('\n')[1] ?? made.company });
 		state.list.push(made);
-		return summary(made);
+		state.undo.push({ added: made.id });
+		return made;
 	},
 	'GET /applications/:id': ({ id }) => find(id),
 	'POST /applications/:id/status': ({ id, json }) => summary(move([id], json().status)[0]),
-	'POST /applications/batch': ({ json }) => { const { ids, status } = json(); return { items: move(ids, status).map(summary) }; },
+	'POST /applications/batch': ({ json }) => { const { ids, status } = json(); const all = move(ids, status); return { items: all.map((a) => ({ id: a.id, application: summary(a) })), moved: all.length }; },
 	'POST /undo': () => {
 		const last = state.undo.pop();
 		if (!last) throw new Refusal(409, 'conflict', 'That conflicts with the current state', 'there is nothing to take back');
+		if (last.added) {
+			state.list = state.list.filter((a) => a.id !== last.added);
+			return { what: 'added', message: 'The application you added is gone again.', applications: [], removed: [last.added] };
+		}
 		for (const [id, status] of last) { const a = find(id); Object.assign(a, { status, next: legal(status), updated_at: Date.now() }); const t = a.transitions.at(-1); if (t) t.undone = true; }
-		return {};
+		return { what: 'status', message: 'Back where it was.', applications: last.map(([id]) => summary(find(id))), removed: [] };
 	},
-	'GET /health': () => ({ status: 'ok', version: 'development double', schema: 0 }),
+	'GET /health': () => ({ status: 'ok', version: 'development double', schema: { platform: 0 }, mode: 'local', runtime: 'none' }),
 };
 
 function updates(request, response, query) {

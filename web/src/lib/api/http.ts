@@ -36,7 +36,7 @@ const unreachable: Problem = {
 };
 
 export interface Options {
-	query?: Record<string, string | number | null | undefined>;
+	query?: Record<string, string | number | boolean | null | undefined>;
 	body?: unknown;
 	signal?: AbortSignal;
 }
@@ -46,7 +46,7 @@ const MAX_TRIES = 3;
 const MAX_WAIT_SECONDS = 4;
 
 /**
- * Sends a request below `/api` and reads its JSON answer.
+ * Sends a request to this path of the API and reads its JSON answer.
  *
  * Reads are repeated when the server says it is briefly unavailable. Writes carry one
  * `Idempotency-Key` and are repeated with it, so that a repetition changes nothing twice.
@@ -63,7 +63,7 @@ export async function send<T>(method: string, path: string, options: Options = {
 		init.body = JSON.stringify(options.body);
 	}
 	for (let attempt = 1; ; attempt++) {
-		const response = await reach(`${base}/api${path}${queryOf(options.query)}`, init);
+		const response = await reach(`${base}${path}${queryOf(options.query)}`, init);
 		if (response.ok) return (response.status === 204 ? undefined : await readJson(response)) as T;
 		const problem = await readProblem(response);
 		const wait = problem.retry_after ?? attempt;

@@ -1,63 +1,47 @@
 // Every request this frontend makes, by name.
 import { base } from '$app/paths';
-import { queryOf, send } from './http';
-import type {
-	Application, ApplicationList, ApplicationSummary, Profile, ProfileAnswer, Search, SearchSpec,
-	SourceHealth, Status, Task,
-} from './types';
+import { call } from './call';
+import { queryOf } from './http';
+import type { paths } from './schema';
+import type { Profile, ProfileAnswer, Search, SearchSpec, Status } from './types';
 
 export * from './types';
 export { ApiError, asProblem, fieldOf, slug } from './http';
 
-export type Sort = 'score' | 'newest' | 'company' | 'updated';
+export type ListQuery = NonNullable<paths['/api/applications']['get']['parameters']['query']>;
+export type Sort = NonNullable<ListQuery['sort']>;
 
-export interface ListQuery {
-	status?: Status | null;
-	q?: string;
-	min_score?: number | null;
-	remote?: 'only' | 'no' | null;
-	source?: string | null;
-	sort?: Sort;
-	cursor?: string | null;
-	limit?: number;
-}
-
-const id = encodeURIComponent;
-
-export const getProfile = () => send<ProfileAnswer>('GET', '/profile');
-export const putProfile = (profile: Profile) => send<ProfileAnswer>('PUT', '/profile', { body: profile });
+// The generated types cannot tell what a request may leave out from what an answer may; answers
+// hold every field, which these three casts say.
+export const getProfile = () => call('get', '/api/profile') as Promise<ProfileAnswer>;
+export const putProfile = (profile: Profile) => call('put', '/api/profile', { body: profile }) as Promise<ProfileAnswer>;
 
 /** Hands over a CV as a file or as text; it is read, and the profile comes back. */
 export function postCv(cv: File | string): Promise<ProfileAnswer> {
-	const form = new FormData();
-	if (typeof cv === 'string') form.set('text', cv);
-	else form.set('file', cv, cv.name);
-	return send('POST', '/profile/cv', { body: form });
+	const body = new FormData();
+	if (typeof cv === 'string') body.set('text', cv);
+	else body.set('file', cv, cv.name);
+	return call('post', '/api/profile/cv', { body }) as Promise<ProfileAnswer>;
 }
 
-export const getSearches = () => send<{ items: Search[] }>('GET', '/searches');
-export const postSearch = (spec: SearchSpec) => send<Search>('POST', '/searches', { body: spec });
-export const putSearch = (key: string, spec: SearchSpec) => send<Search>('PUT', `/searches/${id(key)}`, { body: spec });
-export const deleteSearch = (key: string) => send<unknown>('DELETE', `/searches/${id(key)}`);
+export const getSearches = () => call('get', '/api/searches') as Promise<{ items: Search[] }>;
+export const postSearch = (body: SearchSpec) => call('post', '/api/searches', { body }) as Promise<Search>;
+export const putSearch = (id: string, body: SearchSpec) => call('put', '/api/searches/{id}', { path: { id }, body }) as Promise<Search>;
+export const deleteSearch = (id: string) => call('delete', '/api/searches/{id}', { path: { id } });
 
-export const discover = () => send<Task>('POST', '/discover');
-export const getTasks = () => send<{ items: Task[] }>('GET', '/tasks');
-export const getTask = (key: string) => send<Task>('GET', `/tasks/${id(key)}`);
-export const cancelTask = (key: string) => send<Task>('POST', `/tasks/${id(key)}/cancel`);
-export const getSources = () => send<{ items: SourceHealth[] }>('GET', '/sources');
+export const discover = () => call('post', '/api/discover');
+export const getTasks = () => call('get', '/api/tasks');
+export const getTask = (id: string) => call('get', '/api/tasks/{id}', { path: { id } });
+export const cancelTask = (id: string) => call('post', '/api/tasks/{id}/cancel', { path: { id } });
+export const getSources = () => call('get', '/api/sources');
 
-export const listApplications = (query: ListQuery, signal?: AbortSignal) =>
-	send<ApplicationList>('GET', '/applications', { query: { ...query }, ...(signal ? { signal } : {}) });
-export const getApplication = (key: string, signal?: AbortSignal) =>
-	send<Application>('GET', `/applications/${id(key)}`, signal ? { signal } : {});
-export const addApplication = (posting: { url: string } | { text: string }) =>
-	send<ApplicationSummary>('POST', '/applications', { body: posting });
-export const setStatus = (key: string, status: Status) =>
-	send<unknown>('POST', `/applications/${id(key)}/status`, { body: { status } });
-export const setStatuses = (ids: string[], status: Status) =>
-	send<unknown>('POST', '/applications/batch', { body: { ids, status } });
-export const undo = () => send<unknown>('POST', '/undo', { body: {} });
-export const getHealth = () => send<Record<string, unknown>>('GET', '/health');
+export const listApplications = (query: ListQuery, signal?: AbortSignal) => call('get', '/api/applications', { query, signal });
+export const getApplication = (id: string, signal?: AbortSignal) => call('get', '/api/applications/{id}', { path: { id }, signal });
+export const addApplication = (body: { url: string } | { text: string }) => call('post', '/api/applications', { body });
+export const setStatus = (id: string, status: Status) => call('post', '/api/applications/{id}/status', { path: { id }, body: { status } });
+export const setStatuses = (ids: string[], status: Status) => call('post', '/api/applications/batch', { body: { ids, status } });
+export const undo = () => call('post', '/api/undo', { body: {} });
+export const getHealth = () => call('get', '/api/health');
 
 /** Where a browser downloads all applications. */
 export const exportUrl = (format: 'csv' | 'json') => `${base}/api/export/applications.${format}`;

@@ -1,6 +1,6 @@
 // The list of applications, the one that is open, and every move.
 import {
-	asProblem, getApplication, listApplications, setStatus, setStatuses, undo as undoLast,
+	ApiError, asProblem, getApplication, listApplications, setStatus, setStatuses, undo as undoLast,
 	type Application, type ApplicationSummary, type Problem, type Status,
 } from '$lib/api';
 import { moveWord, plural, statusWord } from '$lib/format';
@@ -22,6 +22,8 @@ class Applications {
 	/** Whether any answer has come yet. */
 	loaded = $state(false);
 	readonly selected = new SvelteSet<string>();
+	/** Applications an undo took away again. */
+	readonly gone = new SvelteSet<string>();
 
 	private served = $state.raw<ApplicationSummary[]>([]);
 	private servedCounts = $state.raw<Counts>({});
@@ -73,7 +75,7 @@ class Applications {
 		try {
 			const page = await listApplications({ ...toQuery(this.filters), limit }, request.signal);
 			this.served = page.items;
-			this.servedCounts = page.counts;
+			this.servedCounts = page.counts as Counts;
 			this.servedTotal = page.total;
 			this.cursor = page.next_cursor ?? null;
 			this.problem = null;
@@ -114,9 +116,9 @@ class Applications {
 		}
 		const what = keys.length > 1 ? plural(keys.length, 'application') : `“${title ?? 'Application'}”`;
 		try {
-			await (keys.length === 1 ? setStatus(first, to) : setStatuses(keys, to));
-			this.settle(keys, to);
-			toasts.show(`${statusWord[to]}: ${what}`, { label: 'Undo', run: () => void this.undo() });
+			const moved = await this.send(keys, to);
+			const lasting = moved.length === keys.length ? what : `${moved.length} of ${what}`;
+			if (moved.length) toasts.show(`${statusWord[to]}: ${lasting}`, { label: 'Undo', run: () => void this.undo() });
 		} catch (thrown) {
 			for (const key of keys) this.moves.delete(key);
 			const problem = asProblem(thrown);
@@ -126,11 +128,26 @@ class Applications {
 		}
 	}
 
-	/** Takes the last move back, wherever it was made. */
+	/** Sends moves and takes what became of each; answers those that were made. */
+	private async send(keys: string[], to: Status): Promise<ApplicationSummary[]> {
+		const outcomes = keys.length === 1 ? [{ application: await setStatus(keys[0] as string, to) }] : (await setStatuses(keys, to)).items;
+		const moved = outcomes.map((outcome) => outcome.application).filter((item) => item != null);
+		this.replace(moved);
+		for (const key of keys) {
+			this.moves.delete(key);
+			this.details.delete(key);
+		}
+		const refused = outcomes.map((outcome) => ('problem' in outcome ? outcome.problem : null)).find((problem) => problem != null);
+		if (refused) toasts.problem(new ApiError(refused));
+		return moved;
+	}
+
+	/** Takes back what was done last, wherever it was done. */
 	async undo(): Promise<void> {
 		try {
-			await undoLast();
-			toasts.show('Taken back');
+			const undone = await undoLast();
+			for (const key of undone.removed) this.gone.add(key);
+			toasts.show(undone.message);
 			// What was taken back may have been a search.
 			await Promise.all([this.refresh(), me.load()]);
 		} catch (thrown) {
@@ -146,16 +163,6 @@ class Applications {
 		this.replace([item]);
 	}
 
-	private settle(keys: string[], to: Status): void {
-		const moved = new Set(keys);
-		const now = Date.now();
-		this.replace(this.served.filter((i) => moved.has(i.id)).map((i) => ({ ...i, status: to, next: legalNext(to), updated_at: now })));
-		for (const key of keys) {
-			this.moves.delete(key);
-			this.details.delete(key);
-		}
-	}
-
 	/** Puts new states of held rows in their places; rows that left the tab go, counts follow. */
 	private replace(changed: ApplicationSummary[]): void {
 		const byId = new Map(changed.map((item) => [item.id, item]));
@@ -166,25 +173,6 @@ class Applications {
 		this.servedTotal -= this.served.length - kept.length;
 		this.served = kept;
 	}
-}
-
-/** Where an application may go from a status; the server judges, this only avoids a round trip. */
-function legalNext(status: Status): Status[] {
-	const ends: Status[] = ['rejected', 'archived'];
-	const next: Record<Status, Status[]> = {
-		pending: ['approved', 'rejected', 'skipped', 'archived'],
-		skipped: ['approved', ...ends],
-		approved: ['applied', ...ends],
-		applied: ['survey', 'phone_screen', ...ends],
-		survey: ['phone_screen', ...ends],
-		phone_screen: ['interviewing', ...ends],
-		interviewing: ['offer', ...ends],
-		offer: ['hired', ...ends],
-		hired: ['archived'],
-		rejected: ['archived'],
-		archived: [],
-	};
-	return next[status];
 }
 
 export const applications = new Applications();

@@ -55,5 +55,10 @@ export function writeFilters(params: URLSearchParams, filters: Filters): URLSear
 export const isNarrowed = (f: Filters): boolean => Boolean(f.q || f.minScore || f.remote || f.source);
 
 export const toQuery = (f: Filters): ListQuery => ({
-	status: f.status, q: f.q, min_score: f.minScore || null, remote: f.remote, source: f.source, sort: f.sort,
+	sort: f.sort,
+	...(f.status ? { status: f.status } : {}),
+	...(f.q ? { q: f.q } : {}),
+	...(f.minScore ? { min_score: f.minScore } : {}),
+	...(f.remote ? { remote: f.remote === 'only' } : {}),
+	...(f.source ? { source: f.source } : {}),
 });
