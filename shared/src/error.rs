@@ -49,7 +49,7 @@ problems! {
     /// There is no such thing (or not for this person).
     not_found = 404 "not-found" "Not found";
     /// There is such a thing, but not this method on it; `Allow` names those there are.
-    no_method = 405 "no-such-method" "This method does not exist here";
+    no_method = 405 "method-not-allowed" "Method not allowed";
     /// The state does not allow it.
     conflict = 409 "conflict" "That conflicts with the current state";
     /// More bytes than the limit.
