@@ -40,6 +40,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     step("WASM modules", || {
         bindgen::all(&workspace::FUNCTIONS, options.release)
     })?;
+    page_and_secrets(options)
+}
+
+/// What both runtimes need besides the functions.
+pub(crate) fn page_and_secrets(options: &Options) -> Result<()> {
     if !options.no_web {
         step("Web packages", || {
             npm::install(&workspace::root().join("web"), "npm-web")

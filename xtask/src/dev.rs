@@ -12,7 +12,7 @@ use clap::Args;
 
 use crate::process::{self, Group};
 use crate::progress::{Did, step};
-use crate::{build, migrations, npm, recorded, workspace};
+use crate::{build, migrations, npm, recorded, spin, workspace};
 
 /// The top-level configuration: everything in one Worker.
 const ONE_WORKER: [&str; 1] = ["wrangler.toml"];
@@ -76,8 +76,44 @@ struct Running {
     log: Log,
 }
 
-fn start_spin(_options: &Options) -> Result<Running> {
-    bail!("`--spin` is not built into this tool yet")
+/// Builds and starts the product on Spin or on its test host; answers once the product does.
+fn start_spin(options: &Options) -> Result<Running> {
+    let runner = spin::Runner::find();
+    runner.build(options.build.release, options.build.test_panic)?;
+    build::page_and_secrets(&options.build)?;
+    let (recorded, origin) = start_recorded(options)?.unzip();
+    let start = spin::Start {
+        port: options.port,
+        recorded_origin: origin.as_deref(),
+        release: options.build.release,
+    };
+    let log = Log::new("spin.log");
+    let mut running = None;
+    step("Components", || {
+        let server = runner.start(&start, &log.path)?;
+        running = Some(until_healthy(server, options.port, &log)?);
+        Ok(Did::Work)
+    })?;
+    spin::keep_ticking(options.port)?;
+    println!("{}", runner.describe());
+    Ok(Running {
+        server: running.context("the components did not start")?,
+        _recorded: recorded,
+        crons: None,
+        log,
+    })
+}
+
+/// The server of recorded boards and its origin, where they were asked for.
+fn start_recorded(options: &Options) -> Result<Option<(Group, String)>> {
+    let mut recorded = None;
+    if let Some(folder) = &options.recorded {
+        step("Recorded boards", || {
+            recorded = Some(recorded::start(folder)?);
+            Ok(Did::Work)
+        })?;
+    }
+    Ok(recorded)
 }
 
 /// Builds, migrates and starts wrangler; answers once the product does.
@@ -89,14 +125,7 @@ fn start_workers(options: &Options) -> Result<Running> {
         &ONE_WORKER[..]
     };
     step("Local database", || migrations::apply(configs[0]))?;
-    let mut recorded = None;
-    if let Some(folder) = &options.recorded {
-        step("Recorded boards", || {
-            recorded = Some(recorded::start(folder)?);
-            Ok(Did::Work)
-        })?;
-    }
-    let (recorded, origin) = recorded.unzip();
+    let (recorded, origin) = start_recorded(options)?.unzip();
 
     let log = Log::new("wrangler.log");
     let mut running = None;
@@ -148,7 +177,7 @@ fn until_healthy(mut server: Group, port: u16, log: &Log) -> Result<Group> {
         }
         if let Some(status) = server.ended()? {
             bail!(
-                "wrangler ended with {status}:\n{}",
+                "it ended with {status}:\n{}",
                 process::tail(&log.path, 25)
             );
         }

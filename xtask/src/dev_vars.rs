@@ -38,6 +38,17 @@ pub(crate) fn ensure() -> Result<Did> {
     Ok(Did::Work)
 }
 
+/// Every name with its value.
+pub(crate) fn all() -> Result<Vec<(String, String)>> {
+    let path = workspace::root().join(".dev.vars");
+    let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+    let pairs = text.lines().filter_map(|line| line.split_once('='));
+    Ok(pairs
+        .filter(|(name, _)| !name.trim_start().starts_with('#'))
+        .map(|(name, value)| (name.trim().to_owned(), value.trim().trim_matches('"').to_owned()))
+        .collect())
+}
+
 fn value(text: &str, name: &str) -> Option<String> {
     text.lines()
         .filter_map(|line| line.split_once('='))

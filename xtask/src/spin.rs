@@ -1,0 +1,250 @@
+//! The Spin form of the product: built for WASI, started on the `spin` program where there is one,
+//! else on the test host (`tests/spin-host`).
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::process::{self, Group};
+use crate::progress::{Did, step};
+use crate::{build, dev_vars, workspace};
+
+const TARGET: &str = "wasm32-wasip2";
+/// The SDK speaks WASIp3, which Spin knows since this version.
+const OLDEST_SPIN: (u32, u32) = (4, 1);
+/// How often queues, wake-ups and due sources are looked after. In production a minute will do.
+const TICK: Duration = Duration::from_secs(1);
+const SWEEP_TICKS: u64 = 24 * 60 * 60;
+
+/// What runs the components.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Runner {
+    /// The program `spin` of this version.
+    Spin(String),
+    /// Our test host.
+    TestHost,
+}
+
+/// How to start it.
+#[derive(Debug, Clone)]
+pub(crate) struct Start<'a> {
+    pub(crate) port: u16,
+    /// Of recorded boards, `http://127.0.0.1:PORT`.
+    pub(crate) recorded_origin: Option<&'a str>,
+    pub(crate) release: bool,
+}
+
+impl Runner {
+    /// `spin` if it is on the PATH and new enough.
+    pub(crate) fn find() -> Self {
+        let said = Command::new("spin").arg("--version").output();
+        let said = said.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+        match said.ok().as_deref().and_then(version) {
+            Some((major, minor)) if (major, minor) >= OLDEST_SPIN => {
+                Self::Spin(format!("{major}.{minor}"))
+            }
+            _ => Self::TestHost,
+        }
+    }
+
+    /// Says which it is, and what that means.
+    pub(crate) fn describe(&self) -> String {
+        match self {
+            Self::Spin(version) => format!("On Spin {version}."),
+            Self::TestHost => "On our test host for Spin components, because no `spin` of version \
+                4.1 or later is on the PATH (docs/spin.md says what that proves)."
+                .to_owned(),
+        }
+    }
+
+    /// Components for Spin itself are release builds, because spin.toml names those.
+    fn profile(&self, release: bool) -> &'static str {
+        match self {
+            Self::Spin(_) => "release",
+            Self::TestHost => build::profile(release),
+        }
+    }
+
+    /// Compiles every function to a component, and the test host where that is what runs them.
+    pub(crate) fn build(&self, release: bool, test_panic: bool) -> Result<()> {
+        let packages = workspace::FUNCTIONS.map(|name| format!("rolecall-{name}"));
+        let features = if test_panic {
+            vec!["rolecall-gateway/test-panic", "rolecall-tenant/test-panic"]
+        } else {
+            Vec::new()
+        };
+        step("Functions to Spin components", || {
+            compile(&packages, &features, self.profile(release), self.target())
+        })?;
+        if *self == Self::TestHost {
+            step("Test host for Spin", test_host)?;
+        }
+        // spin.toml mounts it, and a folder that is not there is an error.
+        std::fs::create_dir_all(workspace::root().join("web/build"))?;
+        Ok(())
+    }
+
+    /// Where the components go. spin.toml names the workspace's own folder.
+    fn target(&self) -> PathBuf {
+        match self {
+            Self::Spin(_) => workspace::root().join("target"),
+            Self::TestHost => workspace::target(),
+        }
+    }
+
+    /// Starts the product; it answers once its components are loaded.
+    pub(crate) fn start(&self, start: &Start<'_>, log: &Path) -> Result<Group> {
+        let data = workspace::data().join("spin");
+        std::fs::create_dir_all(&data)
+            .with_context(|| format!("{} cannot be made", data.display()))?;
+        let listen = format!("127.0.0.1:{}", start.port);
+        let mut command = match self {
+            Self::Spin(_) => {
+                let mut spin = Command::new("spin");
+                spin.args(["up", "--quiet"]);
+                spin
+            }
+            Self::TestHost => {
+                let components = self.target().join(TARGET).join(self.profile(start.release));
+                let mut host = Command::new(workspace::target().join("debug/spin-host"));
+                host.arg("--wasm-dir").arg(components);
+                host
+            }
+        };
+        command
+            .args(["--runtime-config-file", "runtime-config.toml"])
+            .args(["--listen", &listen])
+            .current_dir(workspace::root());
+        for (name, value) in dev_vars::all()? {
+            command.env(format!("SPIN_VARIABLE_{name}"), value);
+        }
+        if let Some(origin) = start.recorded_origin {
+            command.env("SPIN_VARIABLE_RECORDED_ORIGIN", origin);
+        }
+        Group::start(command, log)
+    }
+}
+
+/// `spin 4.1.0-pre0 (… 2026-08-20)` is 4.1.
+fn version(said: &str) -> Option<(u32, u32)> {
+    let mut numbers = said.split_whitespace().nth(1)?.split('.');
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+}
+
+fn compile(
+    packages: &[String],
+    features: &[&str],
+    profile: &str,
+    target_dir: PathBuf,
+) -> Result<Did> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args(["build", "--quiet", "--lib", "--target", TARGET])
+        .args(["--profile", profile])
+        .arg("--target-dir")
+        .arg(target_dir);
+    for package in packages {
+        cargo.args(["--package", package]);
+    }
+    if !features.is_empty() {
+        cargo.args(["--features", &features.join(",")]);
+    }
+    run(cargo, "the functions do not compile for Spin")
+}
+
+fn test_host() -> Result<Did> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--quiet", "--package", "spin-host"]);
+    run(cargo, "the test host for Spin does not compile")
+}
+
+fn run(mut cargo: Command, failure: &str) -> Result<Did> {
+    let status = cargo
+        .current_dir(workspace::root())
+        .status()
+        .context("starting cargo")?;
+    if !status.success() {
+        bail!("{failure}; the errors stand above");
+    }
+    Ok(Did::Work)
+}
+
+/// Calls the cron routes of a product on `port` for as long as this program runs, as system cron
+/// does in production.
+pub(crate) fn keep_ticking(port: u16) -> Result<()> {
+    let secret = dev_vars::all()?
+        .into_iter()
+        .find_map(|(name, value)| (name == "CRON_SECRET").then_some(value))
+        .context("no CRON_SECRET in .dev.vars")?;
+    thread::spawn(move || {
+        for turn in 0_u64.. {
+            // One that was not heard is made up for by the next; a failing one is in the log.
+            drop(run_cron(port, "tick", &secret));
+            if turn % SWEEP_TICKS == 0 {
+                drop(run_cron(port, "sweep", &secret));
+            }
+            thread::sleep(TICK);
+        }
+    });
+    Ok(())
+}
+
+fn run_cron(port: u16, name: &str, secret: &str) -> Result<()> {
+    ureq::post(format!("http://127.0.0.1:{port}/internal/cron/{name}"))
+        .header("authorization", format!("Bearer {secret}"))
+        .send_empty()?;
+    Ok(())
+}
+
+/// Runs the port conformance list on the Spin adapter; answers its lines.
+pub(crate) fn conformance() -> Result<String> {
+    let runner = Runner::TestHost;
+    step("Conformance suite to WASM", || {
+        let packages = ["conformance-spin".to_owned()];
+        compile(&packages, &[], "wasm-dev", runner.target())
+    })?;
+    step("Test host for Spin", test_host)?;
+    let port = process::free_port()?;
+    let state = workspace::target().join("conformance-spin");
+    if state.exists() {
+        std::fs::remove_dir_all(&state)?;
+    }
+    std::fs::create_dir_all(&state)?;
+    let mut host = Command::new(workspace::target().join("debug/spin-host"));
+    host.args(["--manifest", "tests/conformance-spin/spin.toml"])
+        .args(["--runtime-config-file", "runtime-config.toml"])
+        .args(["--listen", &format!("127.0.0.1:{port}")])
+        .arg("--wasm-dir")
+        .arg(runner.target().join(TARGET).join("wasm-dev"))
+        .arg("--state-dir")
+        .arg(&state)
+        .current_dir(workspace::root());
+    let log = workspace::data().join("logs/conformance-spin.log");
+    let mut host = Group::start(host, &log)?;
+    for _ in 0..600 {
+        if let Ok((_, lines)) = process::http_get(&format!("http://127.0.0.1:{port}/")) {
+            return Ok(lines);
+        }
+        if let Some(status) = host.ended()? {
+            let end = process::tail(&log, 25);
+            bail!("the test host ended with {status}:\n{end}");
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    bail!("the test host did not answer within 60 s; see {}", log.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version;
+
+    #[test]
+    fn reads_the_version_spin_says() {
+        assert_eq!(version("spin 4.1.0-pre0 (94a8fc8 2026-08-21)"), Some((4, 1)));
+        assert_eq!(version("spin 3.6.2 (x)"), Some((3, 6)));
+        assert_eq!(version("spin"), None);
+    }
+}
