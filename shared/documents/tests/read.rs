@@ -242,7 +242,7 @@ fn other_kinds_and_sizes_are_named() {
 
 proptest! {
     #[test]
-    fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..400), kind in 0..3) {
+    fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..400), kind in 0..3_usize) {
         let magic: &[u8] = [&b"%PDF-1.4\n"[..], b"PK\x03\x04", b""][kind];
         let _ = read("x", &[magic, &bytes].concat());
     }
