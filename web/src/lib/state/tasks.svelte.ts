@@ -80,12 +80,17 @@ class Tasks {
 		if (held && held.id !== task.id && held.created_at > task.created_at) return;
 		const wasLive = held?.id === task.id && isLive(held);
 		if (held?.id !== task.id && !isLive(task)) return; // Ended before we looked: old news.
+		// A re-scoring on the side does not hide the search a person started.
+		if (held && held.id !== task.id && isLive(held) && held.kind === 'discover' && task.kind === 'match') return;
 		this.current = task;
 		const live = isLive(task);
 		updates.attend(live);
 		clearInterval(this.poll);
 		if (live) this.poll = setInterval(() => void getTask(task.id).then((now) => this.take(now), () => undefined), POLL_MS);
-		else if (wasLive) for (const hear of this.ended) hear(task);
+		else if (wasLive) {
+			for (const hear of this.ended) hear(task);
+			if (task.kind === 'match' && task.state === 'completed') this.current = null;
+		}
 	}
 }
 
