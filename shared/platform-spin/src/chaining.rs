@@ -22,7 +22,7 @@ const MAX_ANSWER: usize = 32 * 1024 * 1024;
 
 /// Headers that belong to one connection (RFC 9110, section 7.6.1), and `Host`, which names the
 /// component instead; the host refuses a request that carries them.
-const OF_THE_CONNECTION: [HeaderName; 8] = [
+const OF_THE_CONNECTION: [HeaderName; 10] = [
     header::CONNECTION,
     header::HOST,
     header::PROXY_AUTHENTICATE,
@@ -30,7 +30,9 @@ const OF_THE_CONNECTION: [HeaderName; 8] = [
     header::TE,
     header::TRANSFER_ENCODING,
     header::UPGRADE,
+    HeaderName::from_static("http2-settings"),
     HeaderName::from_static("keep-alive"),
+    HeaderName::from_static("proxy-connection"),
 ];
 
 /// Sends `request` to the component of this name; only path, query, headers and body are taken.
