@@ -54,6 +54,11 @@ class Updates {
 	private open(): void {
 		clearTimeout(this.timer);
 		if (this.source || this.listeners.size === 0) return;
+		// A tab nobody looks at asks again when somebody does.
+		if (document.hidden && !this.live) {
+			document.addEventListener('visibilitychange', () => this.open(), { once: true });
+			return;
+		}
 		const source = new EventSource(updatesUrl(this.after));
 		this.source = source;
 		for (const [type, name] of Object.entries(kinds)) {
