@@ -48,6 +48,9 @@ pub(crate) struct Options {
     /// Run on Spin instead of Cloudflare's workerd.
     #[arg(long)]
     spin: bool,
+    /// With `--spin`: on the test host even where a `spin` is on the PATH.
+    #[arg(long, requires = "spin")]
+    spin_host: bool,
     #[command(flatten)]
     build: build::Options,
 }
@@ -78,7 +81,11 @@ struct Running {
 
 /// Builds and starts the product on Spin or on its test host; answers once the product does.
 fn start_spin(options: &Options) -> Result<Running> {
-    let runner = spin::Runner::find();
+    let runner = if options.spin_host {
+        spin::Runner::TestHost
+    } else {
+        spin::Runner::find()
+    };
     runner.build(options.build.release, options.build.test_panic)?;
     build::page_and_secrets(&options.build)?;
     let (recorded, origin) = start_recorded(options)?.unzip();
@@ -176,10 +183,7 @@ fn until_healthy(mut server: Group, port: u16, log: &Log) -> Result<Group> {
             return Ok(server);
         }
         if let Some(status) = server.ended()? {
-            bail!(
-                "it ended with {status}:\n{}",
-                process::tail(&log.path, 25)
-            );
+            bail!("it ended with {status}:\n{}", process::tail(&log.path, 25));
         }
         thread::sleep(TURN);
     }

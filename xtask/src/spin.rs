@@ -1,6 +1,7 @@
 //! The Spin form of the product: built for WASI, started on the `spin` program where there is one,
 //! else on the test host (`tests/spin-host`).
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
@@ -83,7 +84,7 @@ impl Runner {
             step("Test host for Spin", test_host)?;
         }
         // spin.toml mounts it, and a folder that is not there is an error.
-        std::fs::create_dir_all(workspace::root().join("web/build"))?;
+        fs::create_dir_all(workspace::root().join("web/build"))?;
         Ok(())
     }
 
@@ -98,8 +99,7 @@ impl Runner {
     /// Starts the product; it answers once its components are loaded.
     pub(crate) fn start(&self, start: &Start<'_>, log: &Path) -> Result<Group> {
         let data = workspace::data().join("spin");
-        std::fs::create_dir_all(&data)
-            .with_context(|| format!("{} cannot be made", data.display()))?;
+        let runtime_config = runtime_config(&data)?;
         let listen = format!("127.0.0.1:{}", start.port);
         let mut command = match self {
             Self::Spin(_) => {
@@ -115,8 +115,10 @@ impl Runner {
             }
         };
         command
-            .args(["--runtime-config-file", "runtime-config.toml"])
+            .arg("--runtime-config-file")
+            .arg(runtime_config)
             .args(["--listen", &listen])
+            .env("SPIN_VARIABLE_TENANTS_DIR", &data)
             .current_dir(workspace::root());
         for (name, value) in dev_vars::all()? {
             command.env(format!("SPIN_VARIABLE_{name}"), value);
@@ -126,6 +128,17 @@ impl Runner {
         }
         Group::start(command, log)
     }
+}
+
+/// The shipped runtime configuration with its databases in `data`; answers where it is.
+fn runtime_config(data: &Path) -> Result<PathBuf> {
+    let shipped = fs::read_to_string(workspace::root().join("runtime-config.toml"))?;
+    let ours = shipped.replace(".rolecall/spin", &data.display().to_string());
+    let path = data.join("runtime-config.toml");
+    fs::create_dir_all(data)
+        .and_then(|()| fs::write(&path, ours))
+        .with_context(|| format!("writing {}", path.display()))?;
+    Ok(path)
 }
 
 /// `spin 4.1.0-pre0 (… 2026-08-20)` is 4.1.
@@ -199,42 +212,100 @@ fn run_cron(port: u16, name: &str, secret: &str) -> Result<()> {
     Ok(())
 }
 
-/// Runs the port conformance list on the Spin adapter; answers its lines.
-pub(crate) fn conformance() -> Result<String> {
-    let runner = Runner::TestHost;
+/// The secret every conformance harness sets, in Rust's spelling of `conformance::KNOWN_SECRET`.
+const KNOWN_SECRET: &str = "Zoë's = \"value\" # 100% + spaces";
+const SUITES: [&str; 4] = ["platform_db", "tenant_db", "queue", "misc"];
+
+/// Runs every suite of the port conformance list on the Spin adapter; fails with the cases that
+/// failed.
+pub(crate) fn conformance() -> Result<()> {
+    let target = workspace::target();
     step("Conformance suite to WASM", || {
         let packages = ["conformance-spin".to_owned()];
-        compile(&packages, &[], "wasm-dev", runner.target())
+        compile(&packages, &[], build::profile(false), target.clone())
     })?;
     step("Test host for Spin", test_host)?;
-    let port = process::free_port()?;
-    let state = workspace::target().join("conformance-spin");
+    step("Conformance server", conformance_server)?;
+    let logs = workspace::data().join("logs");
+    let outside_log = logs.join("conformance-server.log");
+    let outside = Command::new(target.join("debug/conformance-server"));
+    let mut outside = Group::start(outside, &outside_log)?;
+    until(&mut outside, &outside_log, || {
+        process::tail(&outside_log, 1).starts_with("http://")
+    })?;
+
+    let state = target.join("conformance-spin");
     if state.exists() {
-        std::fs::remove_dir_all(&state)?;
+        fs::remove_dir_all(&state)?;
     }
-    std::fs::create_dir_all(&state)?;
-    let mut host = Command::new(workspace::target().join("debug/spin-host"));
+    fs::create_dir_all(&state)?;
+    let port = process::free_port()?;
+    let mut host = Command::new(target.join("debug/spin-host"));
     host.args(["--manifest", "tests/conformance-spin/spin.toml"])
         .args(["--runtime-config-file", "runtime-config.toml"])
         .args(["--listen", &format!("127.0.0.1:{port}")])
         .arg("--wasm-dir")
-        .arg(runner.target().join(TARGET).join("wasm-dev"))
+        .arg(target.join(TARGET).join(build::profile(false)))
         .arg("--state-dir")
         .arg(&state)
+        .env("SPIN_VARIABLE_CONFORMANCE_SECRET", KNOWN_SECRET)
         .current_dir(workspace::root());
-    let log = workspace::data().join("logs/conformance-spin.log");
+    let log = logs.join("conformance-spin.log");
     let mut host = Group::start(host, &log)?;
-    for _ in 0..600 {
-        if let Ok((_, lines)) = process::http_get(&format!("http://127.0.0.1:{port}/")) {
-            return Ok(lines);
+    let base = format!("http://127.0.0.1:{port}");
+    until(&mut host, &log, || {
+        process::http_get(&format!("{base}/.well-known/spin/health")).is_ok()
+    })?;
+
+    let mut passed = 0;
+    let mut failed = Vec::new();
+    let http = format!("http?{}", process::tail(&outside_log, 1));
+    for suite in SUITES.into_iter().chain([http.as_str()]) {
+        let (_, answer) = process::http_get(&format!("{base}/{suite}"))?;
+        if answer.is_empty() {
+            failed.push(format!("{suite} died:\n{}", process::tail(&log, 10)));
         }
-        if let Some(status) = host.ended()? {
-            let end = process::tail(&log, 25);
-            bail!("the test host ended with {status}:\n{end}");
+        for line in answer.lines() {
+            if line.starts_with("ok ") {
+                passed += 1;
+            } else {
+                failed.push(line.to_owned());
+            }
+        }
+    }
+    println!("{passed} cases passed, {} failed", failed.len());
+    if !failed.is_empty() {
+        bail!("the Spin adapter does not conform:\n{}", failed.join("\n"));
+    }
+    Ok(())
+}
+
+fn conformance_server() -> Result<Did> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args([
+        "build",
+        "--quiet",
+        "--package",
+        "conformance",
+        "--features",
+        "server",
+    ]);
+    cargo.args(["--bin", "conformance-server"]);
+    run(cargo, "the conformance server does not compile")
+}
+
+/// Waits until `ready`, at most a minute, while `group` lives.
+fn until(group: &mut Group, log: &Path, ready: impl Fn() -> bool) -> Result<()> {
+    for _ in 0..600 {
+        if ready() {
+            return Ok(());
+        }
+        if let Some(status) = group.ended()? {
+            bail!("it ended with {status}:\n{}", process::tail(log, 25));
         }
         thread::sleep(Duration::from_millis(100));
     }
-    bail!("the test host did not answer within 60 s; see {}", log.display())
+    bail!("it did not start within 60 s; see {}", log.display())
 }
 
 #[cfg(test)]
@@ -243,7 +314,10 @@ mod tests {
 
     #[test]
     fn reads_the_version_spin_says() {
-        assert_eq!(version("spin 4.1.0-pre0 (94a8fc8 2026-08-21)"), Some((4, 1)));
+        assert_eq!(
+            version("spin 4.1.0-pre0 (94a8fc8 2026-08-21)"),
+            Some((4, 1))
+        );
         assert_eq!(version("spin 3.6.2 (x)"), Some((3, 6)));
         assert_eq!(version("spin"), None);
     }
