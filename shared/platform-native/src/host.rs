@@ -289,18 +289,22 @@ impl Host {
             .with_resident(tenant, |resident| resident.ports.clone())
     }
 
-    /// Delivers what waits now, once a message and at most 100 a queue. Answers how many it
-    /// delivered; what those caused to be sent is left for the next time.
+    /// Delivers what waits now, at most 100 messages a queue. Answers how many it delivered; what
+    /// those caused to be sent is left for the next time.
     pub async fn deliver(&self) -> usize {
-        self.deliver_queue(QueueName::Discover, Function::Discover)
-            .await
-            + self.deliver_queue(QueueName::Match, Function::Match).await
+        self.deliver_from(QueueName::Discover, MAX_BATCH).await
+            + self.deliver_from(QueueName::Match, MAX_BATCH).await
     }
 
-    async fn deliver_queue(&self, queue: QueueName, consumer: Function) -> usize {
+    /// Delivers up to `max` messages of one queue to the function that consumes it.
+    pub async fn deliver_from(&self, queue: QueueName, max: usize) -> usize {
+        let consumer = match queue {
+            QueueName::Discover => Function::Discover,
+            QueueName::Match => Function::Match,
+        };
         let ports = &self.0.ports;
         let now = ports.clock.now();
-        let letters = ports.queue.take(queue, now, MAX_BATCH);
+        let letters = ports.queue.take(queue, now, max.min(MAX_BATCH));
         if letters.is_empty() {
             return 0;
         }
