@@ -152,8 +152,7 @@ impl Walk {
             "Fallback" => self.skipped = Some(self.depth),
             "p" | "txbxContent" => self.open.push(String::new()),
             "t" => self.in_text = true,
-            "numPr" => self.is_item = true,
-            "tab" | "br" | "cr" => self.empty(name),
+            "numPr" | "tab" | "br" | "cr" => self.empty(name),
             _ => {}
         }
     }
@@ -166,6 +165,10 @@ impl Walk {
             "tab" | "ptab" => '\t',
             "br" | "cr" => '\n',
             "noBreakHyphen" => '-',
+            "numPr" => {
+                self.is_item = true;
+                return;
+            }
             "p" => {
                 self.out.push('\n');
                 return;

@@ -8,10 +8,10 @@ use shared::search::{Search, SearchSpec};
 use shared::{SearchId, SourceId};
 
 /// 15 June 2024, noon.
-pub const NOW: i64 = 1_718_452_800_000;
-pub const DAY: i64 = 86_400_000;
+pub(crate) const NOW: i64 = 1_718_452_800_000;
+pub(crate) const DAY: i64 = 86_400_000;
 
-pub fn posting(title: &str, text: &str) -> Posting {
+pub(crate) fn posting(title: &str, text: &str) -> Posting {
     let url = format!("https://example.com/{}", title.replace(' ', "-"));
     Posting {
         id: Posting::id_of(&url),
@@ -35,7 +35,7 @@ pub fn posting(title: &str, text: &str) -> Posting {
     }
 }
 
-pub fn place(text: &str, city: Option<&str>, country: Option<&str>) -> Place {
+pub(crate) fn place(text: &str, city: Option<&str>, country: Option<&str>) -> Place {
     Place {
         text: text.to_owned(),
         city: city.map(str::to_owned),
@@ -44,18 +44,18 @@ pub fn place(text: &str, city: Option<&str>, country: Option<&str>) -> Place {
     }
 }
 
-pub fn pay(min: i64, max: i64, currency: &str) -> Option<Salary> {
+pub(crate) fn pay(min: i64, max: i64, currency: &str) -> Option<Salary> {
     Salary::new(Some(min * 100), Some(max * 100), currency, Period::Year)
 }
 
-pub fn search(spec: SearchSpec) -> Search {
+pub(crate) fn search(spec: SearchSpec) -> Search {
     Search {
         id: SearchId::derived(&["search", &format!("{spec:?}")]),
         spec,
     }
 }
 
-pub fn titles(titles: &[&str]) -> SearchSpec {
+pub(crate) fn titles(titles: &[&str]) -> SearchSpec {
     SearchSpec {
         name: "mine".to_owned(),
         titles: titles.iter().map(|t| (*t).to_owned()).collect(),
@@ -63,7 +63,7 @@ pub fn titles(titles: &[&str]) -> SearchSpec {
     }
 }
 
-pub fn person(skills: &[&str]) -> Profile {
+pub(crate) fn person(skills: &[&str]) -> Profile {
     Profile {
         skills: skills.iter().map(|s| (*s).to_owned()).collect(),
         positions: vec![Position {
