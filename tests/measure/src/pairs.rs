@@ -1,0 +1,62 @@
+//! Pre-read pairs a second on one core.
+
+use std::time::Instant;
+
+use scoring::{Features, Verdict, Wanted, judge, read};
+
+use crate::{Figure, Figures, percentile, sample};
+
+const POSTINGS: usize = 20_000;
+const ROUNDS: usize = 25;
+
+pub(crate) fn measure() -> Figures {
+    let postings = sample::postings(POSTINGS);
+    let started = Instant::now();
+    let features: Vec<Features> = postings.iter().map(read).collect();
+    let reading = started.elapsed().as_secs_f64();
+    let wanted = Wanted::compile(&sample::profile(), &sample::searches());
+
+    let mut rates = Vec::with_capacity(ROUNDS);
+    let mut kept = 0_usize;
+    for _ in 0..ROUNDS {
+        let started = Instant::now();
+        kept = features
+            .iter()
+            .filter(|f| {
+                matches!(
+                    judge(&wanted, std::hint::black_box(f), sample::TODAY),
+                    Verdict::Kept { .. }
+                )
+            })
+            .count();
+        rates.push(per_second(POSTINGS, started.elapsed().as_secs_f64()));
+    }
+    Figures::from([
+        (
+            "pairs_per_second",
+            Figure::new(
+                percentile(&mut rates, 0.5),
+                POSTINGS * ROUNDS,
+                "pairs/s, median round",
+            ),
+        ),
+        (
+            "postings_read_per_second",
+            Figure::new(per_second(POSTINGS, reading), POSTINGS, "postings/s"),
+        ),
+        (
+            "pairs_kept",
+            Figure::new(share(kept), POSTINGS, "% of pairs past the filters"),
+        ),
+    ])
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count far below 2^52")]
+fn per_second(count: usize, seconds: f64) -> f64 {
+    (count as f64 / seconds).round()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count far below 2^52")]
+fn share(kept: usize) -> f64 {
+    (1_000.0 * kept as f64 / POSTINGS as f64).round() / 10.0
+}
