@@ -82,7 +82,7 @@ fn repaired(text: &str) -> String {
                 }
                 '\\' => match chars.next() {
                     Some(escaped @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => {
-                        out.extend([c, escaped])
+                        out.extend([c, escaped]);
                     }
                     Some('\n') | None => {}
                     Some(other) => out.push(other),

@@ -157,7 +157,7 @@ fn files(folder: &Path, suffix: &str) -> Vec<PathBuf> {
 fn largest(folder: &Path, suffix: &str) -> Option<PathBuf> {
     files(folder, suffix)
         .into_iter()
-        .max_by_key(|path| fs::metadata(path).map(|data| data.len()).unwrap_or(0))
+        .max_by_key(|path| fs::metadata(path).map_or(0, |data| data.len()))
 }
 
 fn stem(file: &Path, suffix: &str) -> String {

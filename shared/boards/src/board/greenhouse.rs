@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 use shared::money::Salary;
-use shared::place::Workplace;
+use shared::place::{RemoteScope, Workplace};
 
 use crate::entries::Entries;
 use crate::html::{self, plain};
@@ -142,7 +142,7 @@ fn whereabouts(job: &Value, metadata: &[Value]) -> Whereabouts {
     }) {
         found = found.read_workplace(&json::field(field, "value"));
     }
-    let says_where = !found.places.is_empty() || found.scope != Default::default();
+    let says_where = !found.places.is_empty() || found.scope != RemoteScope::default();
     if !says_where {
         for office in json::each_of(job, "offices") {
             let of = |name| json::field(office, name);

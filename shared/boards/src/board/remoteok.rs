@@ -34,7 +34,7 @@ fn read(text: &str, entries: &mut Entries<'_>) {
             }
         }
         Ok(_) => {
-            entries.unrecognised("the answer of Remote OK is JSON, but not a list of postings")
+            entries.unrecognised("the answer of Remote OK is JSON, but not a list of postings");
         }
         Err(error) => entries.unrecognised(format!("the answer of Remote OK is not JSON: {error}")),
     }

@@ -135,7 +135,7 @@ impl Reader {
                 }
             }
             "link" if lower("rel").as_deref() == Some("canonical") => {
-                self.found.canonical = attribute(tag, "href").map(|href| href.to_string());
+                self.found.canonical = attribute(tag, "href").map(ToString::to_string);
             }
             _ => {}
         }

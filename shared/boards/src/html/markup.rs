@@ -56,31 +56,42 @@ pub(crate) fn plain(raw: &str) -> String {
         if !text.contains(['<', '&']) {
             break;
         }
-        text = fold(&walk(&text, Flat::default()).0);
+        text = fold(&walk(&text, Flat::default()).text);
     }
     text
 }
 
-/// The text of tokens `walk` tells, white space as it comes.
+/// The text of tokens `walk` tells, white space as it comes; what is inside a script is no text.
 #[derive(Default)]
-struct Flat(String);
+struct Flat {
+    text: String,
+    in_script: bool,
+}
 
 impl Listener for Flat {
     fn open(&mut self, tag: &Tag) {
-        if &*tag.name == "br" {
-            self.0.push(' ');
+        match &*tag.name {
+            "script" | "style" => self.in_script = true,
+            "br" => self.text.push(' '),
+            _ => {}
         }
     }
-    fn close(&mut self, _: &str) {}
+
+    fn close(&mut self, name: &str) {
+        self.in_script &= !matches!(name, "script" | "style");
+    }
+
     fn text(&mut self, text: &str) {
-        self.0.push_str(text);
+        if !self.in_script {
+            self.text.push_str(text);
+        }
     }
 }
 
 /// Text that holds no tag, its entities decoded once.
 pub(crate) fn unescape(raw: &str) -> String {
     if raw.contains('&') {
-        walk(raw, Flat::default()).0
+        walk(raw, Flat::default()).text
     } else {
         raw.to_owned()
     }

@@ -2,8 +2,8 @@
 
 use std::cell::{Cell, RefCell};
 
-use html5ever::tendril::{SliceExt, StrTendril};
 use html5ever::TokenizerResult;
+use html5ever::tendril::{SliceExt, StrTendril};
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
