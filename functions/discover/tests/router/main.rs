@@ -1,0 +1,9 @@
+//! The router with the platform database on SQLite, boards played by a local server, and a tenant
+//! and a match function that keep to their side of the contract.
+
+mod boards;
+mod crons;
+mod discovery;
+mod pages;
+mod stub;
+mod survival;
