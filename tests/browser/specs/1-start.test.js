@@ -31,6 +31,10 @@ describe('the guided start', () => {
 
 		await field('Titles').fill('Engineer');
 		await field('Titles').press('Enter');
+		await page.getByText('More sources').click();
+		await field('Companies on Greenhouse').fill('https://boards.greenhouse.io/brightloom, harbor-and-pine');
+		await field('Single pages').fill('https://careers.lanternworks.example/jobs/optics-engineer');
+		await field('Single pages').press('Enter');
 		await page.getByRole('button', { name: 'Find postings' }).click();
 		await page.getByRole('heading', { name: 'Reading your sources' }).or(page.getByRole('heading', { name: 'Your list is ready' })).waitFor();
 		await page.getByRole('heading', { name: 'Your list is ready' }).waitFor({ timeout: 120_000 });

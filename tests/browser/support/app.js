@@ -35,11 +35,11 @@ export async function settled(least = 30) {
 		const response = await fetch(`${home}api/profile/cv`, { method: 'POST', body: form });
 		assert.ok(response.ok, await response.text());
 	}
-	const wanted = { name: 'Engineer', titles: ['Engineer'], places: [], remote: 'any', min_salary: null, exclude: [], companies: [], pages: [], paused: false };
+	const wanted = { name: 'Engineer', titles: ['Engineer'], places: [], remote: 'any', min_salary: null, exclude: [], companies: ['brightloom', 'harbor-and-pine'].map((slug) => ({ board: 'greenhouse', slug })), pages: ['https://careers.lanternworks.example/jobs/optics-engineer'], paused: false };
 	const { items: searches } = await api('GET', '/searches');
 	const [first] = searches;
 	if (!first) await api('POST', '/searches', wanted);
-	else if (first.remote !== 'any' || !first.titles.includes('Engineer') || first.exclude.length || first.places.length) await api('PUT', `/searches/${first.id}`, { ...wanted, companies: first.companies });
+	else if (first.remote !== 'any' || !first.titles.includes('Engineer') || first.exclude.length || first.places.length || first.companies.length < 2) await api('PUT', `/searches/${first.id}`, wanted);
 	await idle();
 	let list = await pending();
 	if (list.total < least) {
