@@ -37,11 +37,7 @@ pub fn router(ports: platform::Ports, tenant: platform::TenantPorts) -> axum::Ro
         .merge(calls::router())
         .fallback(async || Problem::not_found("there is nothing at this address"))
         .method_not_allowed_fallback(async || {
-            let mut problem = Problem::invalid("this address exists, but not for this method");
-            problem.status = 405;
-            problem.kind = "urn:rolecall:problem:method-not-allowed".to_owned();
-            problem.title = "Method not allowed".to_owned();
-            problem
+            Problem::no_method("this address exists, but not with this method")
         })
         .with_state(tenant)
 }

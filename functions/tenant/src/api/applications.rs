@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::Path;
 use serde::{Deserialize, Serialize};
 use serving::{Json, Query};
 use shared::application::{Application, ApplicationSummary, Status};
@@ -14,6 +13,7 @@ use crate::failure::Failure;
 use crate::store::applications;
 use crate::store::query::{self, ListQuery, Sort};
 
+use super::id::Id;
 use super::limits;
 
 /// Filters, order and page. Empty values are as good as none.
@@ -156,9 +156,8 @@ pub(crate) async fn list_applications(
 )]
 pub(crate) async fn get_application(
     ctx: Context,
-    Path(id): Path<String>,
+    Id(id): Id<ApplicationId>,
 ) -> Result<Json<Application>, Failure> {
-    let id = ApplicationId::parse(id)?;
     let found = applications::find(&ctx.mine.db, &ctx, &id).await?;
     Ok(Json(found.ok_or_else(|| {
         Problem::not_found("there is no application of this id; it may have left the list")

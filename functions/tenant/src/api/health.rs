@@ -6,28 +6,33 @@ use utoipa::ToSchema;
 /// What the service says of itself.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Health {
-    /// `ok`.
+    /// `ok` or `degraded`.
     status: String,
+    /// What is wrong and what to do about it, where something is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
     /// Release running.
     version: String,
-    /// Schemas in use.
-    schema: Schema,
     /// `local`, `cloud` or `demo`.
     mode: String,
     /// `cloudflare`, `spin` or `native`.
     runtime: String,
+    /// Schemas in use.
+    schema: Schema,
 }
 
 /// Numbers of the newest migrations that ran.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Schema {
-    /// Of the platform database.
+    /// Of the platform database; 0 before the first.
     platform: i64,
+    /// Of the person's own database; null where it cannot be opened.
+    tenant: Option<i64>,
 }
 
 /// Whether the service works
 ///
-/// Release, schema and mode; needs no sign-in.
+/// Release, schemas and mode; needs no sign-in.
 #[utoipa::path(
     get, path = "/api/health", operation_id = "getHealth", tag = "system",
     responses(

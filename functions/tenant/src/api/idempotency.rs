@@ -41,14 +41,6 @@ struct Answer {
     body: String,
 }
 
-/// What is known of a key.
-enum Known {
-    /// Nothing: this request goes ahead.
-    Nothing,
-    /// It was answered.
-    Answered(Answer),
-}
-
 /// Lets a request with a key through once.
 pub(crate) async fn once(
     State(tenant): State<Tenant>,
@@ -82,19 +74,19 @@ pub(crate) async fn once(
     let print = fingerprint(&parts, &body);
 
     let ctx = tenant.open().await?;
-    if let Known::Answered(answer) = begin(&ctx, &id, &print).await? {
+    if let Some(answer) = begin(&ctx, &id, &print).await? {
         return replay(answer);
     }
     let response = next.run(Request::from_parts(parts, Body::from(body))).await;
     finish(&ctx, &id, response).await
 }
 
-/// Notes the key, or tells what is known of it.
-async fn begin(ctx: &Inner, id: &str, print: &str) -> Result<Known, Failure> {
+/// The answer this key was given before, or `None` once the key is noted and the work may begin.
+async fn begin(ctx: &Inner, id: &str, print: &str) -> Result<Option<Answer>, Failure> {
     let now = ctx.now();
     ctx.mine
         .db
-        .transaction(async |tx| -> Result<Known, Failure> {
+        .transaction(async |tx| -> Result<Option<Answer>, Failure> {
             tx.execute(
                 Statement::new(
                     "DELETE FROM idempotency
@@ -122,19 +114,19 @@ async fn begin(ctx: &Inner, id: &str, print: &str) -> Result<Known, Failure> {
                     .bind(now),
                 )
                 .await?;
-                return Ok(Known::Nothing);
+                return Ok(None);
             };
             if row.get::<String>("request")? != print {
                 let why = "this key was used for another request; use a fresh one for each";
                 return Err(Problem::conflict(why).at("Idempotency-Key").into());
             }
-            match row.get::<Option<Vec<u8>>>("answer")? {
-                Some(sealed) => Ok(Known::Answered(ctx.vault.open_as(ANSWER, id, &sealed)?)),
-                None => {
-                    let why = "the first request with this key is still being worked on";
-                    Err(Problem::conflict(why).at("Idempotency-Key").retry_after(1).into())
-                }
-            }
+            let sealed = row.get::<Option<Vec<u8>>>("answer")?.ok_or_else(|| {
+                let why = "the first request with this key is still being worked on";
+                Problem::conflict(why)
+                    .at("Idempotency-Key")
+                    .retry_after(1)
+            })?;
+            Ok(Some(ctx.vault.open_as(ANSWER, id, &sealed)?))
         })
         .await
 }

@@ -7,6 +7,7 @@ mod cv;
 mod etag;
 mod export;
 mod health;
+mod id;
 mod idempotency;
 mod limits;
 mod moves;
@@ -47,7 +48,7 @@ const MAX_UPLOAD: usize = limits::MAX_CV_BYTES + (64 << 10);
                        in minor units.",
         license(name = "Apache-2.0 OR MIT", identifier = "Apache-2.0 OR MIT")
     ),
-    servers((url = ".", description = "Where this document lies: below `/api`'s parent")),
+    servers((url = "..", description = "Where this document's folder lies")),
     paths(health::health),
     components(schemas(Problem, shared::event::Event)),
     tags(
@@ -102,7 +103,21 @@ fn described() -> OpenApiRouter<Tenant> {
 
 /// The OpenAPI 3.1 document of the whole public API.
 pub(crate) fn document() -> Document {
-    described().split_for_parts().1
+    let mut document = described().split_for_parts().1;
+    // utoipa names the schema of a type alias after what it stands for.
+    if let Some(components) = &mut document.components
+        && let Some(millis) = components.schemas.remove("i64")
+    {
+        components.schemas.insert("Millis".to_owned(), millis);
+    }
+    let renamed = document.to_json().ok().and_then(|json| {
+        let json = json.replace(
+            "#/components/schemas/i64\"",
+            "#/components/schemas/Millis\"",
+        );
+        serde_json::from_str(&json).ok()
+    });
+    renamed.unwrap_or(document)
 }
 
 /// The routes, with what is common to them.

@@ -1,6 +1,5 @@
 //! `POST /api/applications/{id}/status` and `POST /api/applications/batch`.
 
-use axum::extract::Path;
 use serde::{Deserialize, Serialize};
 use serving::Json;
 use shared::application::{ApplicationSummary, Status};
@@ -13,6 +12,7 @@ use crate::failure::Failure;
 use crate::store::moves::{self, Moved};
 use crate::store::undo::{self, Entry};
 
+use super::id::Id;
 use super::limits;
 
 /// Where to.
@@ -68,10 +68,9 @@ pub(crate) struct MoveOutcomes {
 )]
 pub(crate) async fn move_application(
     ctx: Context,
-    Path(id): Path<String>,
+    Id(id): Id<ApplicationId>,
     Json(to): Json<MoveTo>,
 ) -> Result<Json<ApplicationSummary>, Failure> {
-    let id = ApplicationId::parse(id)?;
     let mut changed = ctx
         .mine
         .db

@@ -1,6 +1,5 @@
 //! `/api/searches`.
 
-use axum::extract::Path;
 use http::header::LOCATION;
 use http::{HeaderName, StatusCode};
 use serving::Json;
@@ -17,6 +16,7 @@ use crate::store::searches;
 use crate::store::undo::{self, Entry};
 use crate::{events, outbox};
 
+use super::id::Id;
 use super::limits;
 
 /// Boards a company can be watched on.
@@ -85,9 +85,8 @@ pub(crate) async fn create_search(
 )]
 pub(crate) async fn get_search(
     ctx: Context,
-    Path(id): Path<String>,
+    Id(id): Id<SearchId>,
 ) -> Result<Json<Search>, Failure> {
-    let id = SearchId::parse(id)?;
     let found = searches::find(&ctx.mine.db, &ctx, &id).await?;
     Ok(Json(found.ok_or_else(missing)?))
 }
@@ -107,11 +106,11 @@ pub(crate) async fn get_search(
 )]
 pub(crate) async fn update_search(
     ctx: Context,
-    Path(id): Path<String>,
+    Id(id): Id<SearchId>,
     Json(spec): Json<SearchSpec>,
 ) -> Result<Json<Search>, Failure> {
     let search = Search {
-        id: SearchId::parse(id)?,
+        id,
         spec: tidy(spec)?,
     };
     outbox::set_safety_net(&ctx).await?;
@@ -153,9 +152,8 @@ pub(crate) async fn update_search(
 )]
 pub(crate) async fn delete_search(
     ctx: Context,
-    Path(id): Path<String>,
+    Id(id): Id<SearchId>,
 ) -> Result<StatusCode, Failure> {
-    let id = SearchId::parse(id)?;
     outbox::set_safety_net(&ctx).await?;
     ctx.mine
         .db

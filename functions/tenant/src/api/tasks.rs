@@ -1,6 +1,5 @@
 //! `/api/discover` and `/api/tasks`.
 
-use axum::extract::Path;
 use http::header::LOCATION;
 use http::{HeaderName, StatusCode};
 use serde::Deserialize;
@@ -17,6 +16,7 @@ use crate::failure::Failure;
 use crate::outbox;
 use crate::store::tasks;
 
+use super::id::Id;
 use super::limits;
 
 /// Find postings now
@@ -106,8 +106,7 @@ pub(crate) async fn list_tasks(
         (status = 404, description = "There is none of this id", body = Problem, content_type = "application/problem+json")
     )
 )]
-pub(crate) async fn get_task(ctx: Context, Path(id): Path<String>) -> Result<Json<Task>, Failure> {
-    let id = TaskId::parse(id)?;
+pub(crate) async fn get_task(ctx: Context, Id(id): Id<TaskId>) -> Result<Json<Task>, Failure> {
     let found = tasks::find(&ctx.mine.db, &ctx, &id).await?;
     Ok(Json(found.ok_or_else(missing)?))
 }
@@ -124,11 +123,7 @@ pub(crate) async fn get_task(ctx: Context, Path(id): Path<String>) -> Result<Jso
         (status = 409, description = "It has ended already", body = Problem, content_type = "application/problem+json")
     )
 )]
-pub(crate) async fn cancel_task(
-    ctx: Context,
-    Path(id): Path<String>,
-) -> Result<Json<Task>, Failure> {
-    let id = TaskId::parse(id)?;
+pub(crate) async fn cancel_task(ctx: Context, Id(id): Id<TaskId>) -> Result<Json<Task>, Failure> {
     let task = ctx
         .mine
         .db

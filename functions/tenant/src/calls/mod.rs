@@ -7,9 +7,13 @@ mod wanted;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use shared::calls::{DeliverMatches, MatchInputs, ReportProgress, Wake, WantedSources};
+use shared::calls::{
+    DeliverMatches, MatchInputs, ReportProgress, SchemaVersion, TenantSchema, Wake, WantedSources,
+};
 
 use crate::context::Tenant;
+use crate::failure::Failure;
+use crate::migrations;
 
 /// Bodies of calls: a block of scored postings with their texts.
 const MAX_BODY: usize = 64 << 20;
@@ -40,5 +44,15 @@ pub(crate) fn router() -> Router<Tenant> {
     let router = serving::answer(router, |tenant: Tenant, call: Wake| async move {
         wake::wake(&tenant, call).await.map_err(|f| tenant.tell(f))
     });
+    let router = serving::answer(router, |tenant: Tenant, _: TenantSchema| async move {
+        schema(&tenant).await.map_err(|f| tenant.tell(f))
+    });
     router.layer(DefaultBodyLimit::max(MAX_BODY))
+}
+
+/// Which schema the database has, now that it was brought up to date.
+async fn schema(tenant: &Tenant) -> Result<SchemaVersion, Failure> {
+    let ctx = tenant.open().await?;
+    let version = migrations::applied(&ctx.mine.db).await?;
+    Ok(SchemaVersion { version })
 }

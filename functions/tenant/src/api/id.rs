@@ -1,0 +1,26 @@
+//! Ids in addresses.
+
+use axum::extract::{FromRequestParts, Path};
+use http::request::Parts;
+use shared::Problem;
+use shared::ids::InvalidId;
+
+use crate::context::Tenant;
+
+/// The id that an address holds. One that cannot be an id is a problem, not a 404: no such thing
+/// can ever have been there.
+#[derive(Debug)]
+pub(crate) struct Id<T>(pub(crate) T);
+
+impl<T: TryFrom<String, Error = InvalidId>> FromRequestParts<Tenant> for Id<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, tenant: &Tenant) -> Result<Self, Problem> {
+        let Path(text) = Path::<String>::from_request_parts(parts, tenant)
+            .await
+            .map_err(|_| Problem::invalid("the address holds no id").at("id"))?;
+        T::try_from(text)
+            .map(Self)
+            .map_err(|invalid| Problem::from(invalid).at("id"))
+    }
+}

@@ -1,0 +1,22 @@
+//! The tenant through its router, as the gateway and the other functions speak to it.
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "scores are made up from small numbers"
+)]
+
+#[cfg(test)]
+mod applications;
+#[cfg(test)]
+mod matching;
+#[cfg(test)]
+mod openapi;
+#[cfg(test)]
+mod profile;
+#[cfg(test)]
+mod sealing;
+#[cfg(test)]
+mod searches;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod tasks;

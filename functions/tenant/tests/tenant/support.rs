@@ -1,0 +1,291 @@
+//! One tenant in a host of its own, with discover and documents played.
+
+use axum::Router;
+use axum::body::Body;
+use http::{HeaderMap, Method, Request, StatusCode};
+use http_body_util::BodyExt;
+use platform_native::{Host, Store, testing};
+use serde_json::{Value, json};
+use shared::application::{Explanation, ScoredPosting, SkillEvidence};
+use shared::calls::{
+    CALL_PREFIX, Call, DeliverMatches, Delivered, DocumentKind, ExtractText, ExtractedText,
+    MatchInputs, MatchInputsAnswer, Message, ReadPage, ReadText, ReportProgress, Wake,
+};
+use shared::place::{RemoteScope, Workplace};
+use shared::ports::Function;
+use shared::posting::Posting;
+use shared::task::TaskStep;
+use shared::{Problem, SourceId, TaskId, TenantId};
+use tower::ServiceExt;
+
+pub(crate) const MASTER: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+/// A tenant's function, spoken to as gateway and other functions do.
+#[derive(Clone)]
+pub(crate) struct App {
+    pub(crate) host: Host,
+    pub(crate) router: Router,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Value,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    #[track_caller]
+    pub(crate) fn ok(self) -> Value {
+        assert!(self.status.is_success(), "{} {}", self.status, self.text);
+        self.body
+    }
+
+    #[track_caller]
+    pub(crate) fn problem(self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        assert_eq!(self.headers["content-type"], "application/problem+json");
+        assert_eq!(self.body["status"], status, "{}", self.text);
+        self.body
+    }
+}
+
+impl App {
+    /// In memory, tenant `ada`.
+    pub(crate) async fn new() -> Self {
+        Self::at(Store::Memory).await
+    }
+
+    pub(crate) async fn at(store: Store) -> Self {
+        let host = Host::builder()
+            .store(store)
+            .migrations(testing::platform_migrations())
+            .secret("MASTER_KEY_1", MASTER)
+            .service(Function::Discover, |_| discover())
+            .service(Function::Documents, |_| documents())
+            .build()
+            .await
+            .unwrap();
+        Self::of(host, "ada")
+    }
+
+    pub(crate) fn of(host: Host, tenant: &str) -> Self {
+        let tenant = TenantId::parse(tenant).unwrap();
+        let ports = host.tenant_ports(&tenant).unwrap();
+        let router = rolecall_tenant::router(host.ports(), ports);
+        Self { host, router }
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap())
+            .await
+    }
+
+    pub(crate) async fn write(&self, method: Method, path: &str, body: &Value) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("content-type", "application/json")
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        self.send(request).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+        self.write(Method::POST, path, &body).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
+        self.write(Method::PUT, path, &body).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        self.write(Method::DELETE, path, &json!({})).await
+    }
+
+    pub(crate) async fn upload(&self, field: &str, name: &str, bytes: &[u8]) -> Answer {
+        self.send(upload(field, name, bytes, "AaB03x")).await
+    }
+
+    pub(crate) async fn call<C: Call>(&self, call: &C) -> C::Answer {
+        let path = format!("{CALL_PREFIX}{}", C::NAME);
+        let answer = self.post(&path, serde_json::to_value(call).unwrap()).await;
+        serde_json::from_value(answer.ok()).unwrap()
+    }
+
+    pub(crate) async fn inputs(&self) -> MatchInputsAnswer {
+        self.call(&MatchInputs {}).await
+    }
+
+    pub(crate) async fn report(&self, task: &TaskId, steps: Vec<TaskStep>) -> bool {
+        let call = ReportProgress {
+            task: task.clone(),
+            steps,
+            failed: None,
+        };
+        self.call::<ReportProgress>(&call).await.live
+    }
+
+    pub(crate) async fn wake(&self) {
+        self.call(&Wake {}).await;
+    }
+
+    /// Hands over one block at the present version and cursor.
+    pub(crate) async fn deliver(&self, kept: Vec<ScoredPosting>) -> Delivered {
+        let inputs = self.inputs().await;
+        self.call(&block(&inputs, kept)).await
+    }
+
+    pub(crate) fn sent(&self) -> Vec<Message> {
+        self.host.ports().queue.waiting()
+    }
+
+    pub(crate) async fn list(&self, query: &str) -> Vec<Value> {
+        items(&self.get(&format!("/api/applications?{query}")).await.ok())
+    }
+}
+
+pub(crate) fn upload(field: &str, name: &str, bytes: &[u8], boundary: &str) -> Request<Body> {
+    let file = if name.is_empty() {
+        String::new()
+    } else {
+        format!("; filename=\"{name}\"")
+    };
+    let mut body =
+        format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"{file}\r\n\r\n")
+            .into_bytes();
+    body.extend_from_slice(bytes);
+    body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+    let kind = format!("multipart/form-data; boundary={boundary}");
+    Request::post("/api/profile/cv")
+        .header("content-type", kind)
+        .body(Body::from(body))
+        .unwrap()
+}
+
+pub(crate) fn items(list: &Value) -> Vec<Value> {
+    list["items"].as_array().expect("items").clone()
+}
+
+pub(crate) fn block(inputs: &MatchInputsAnswer, kept: Vec<ScoredPosting>) -> DeliverMatches {
+    DeliverMatches {
+        version: inputs.version,
+        from: inputs.cursor,
+        to: inputs.cursor + 10,
+        kept,
+        dropped: Vec::new(),
+        last: true,
+    }
+}
+
+pub(crate) fn step(key: &str, state: &str, done: u32) -> TaskStep {
+    TaskStep {
+        key: key.to_owned(),
+        label: format!("Board {key}"),
+        state: state.to_owned(),
+        done,
+        note: None,
+    }
+}
+
+/// An invented posting number `n`.
+pub(crate) fn posting(n: u32) -> Posting {
+    let url = format!("https://jobs.example.com/{n}");
+    Posting {
+        id: Posting::id_of(&url),
+        source: SourceId::parse(if n.is_multiple_of(2) {
+            "remoteok"
+        } else {
+            "weworkremotely"
+        })
+        .unwrap(),
+        source_key: n.to_string(),
+        url,
+        apply_url: None,
+        title: format!("Lighthouse Engineer {n}"),
+        company: format!("Beacon {} Ltd", n % 7),
+        text: format!("Keep light number{n} burning. You know Rust."),
+        html: format!("<p>Keep light number{n} burning. You know Rust.</p>"),
+        places: Vec::new(),
+        workplace: if n.is_multiple_of(3) {
+            Workplace::Remote
+        } else {
+            Workplace::Onsite
+        },
+        remote_scope: RemoteScope::default(),
+        employment: None,
+        seniority: None,
+        salary: None,
+        tags: Vec::new(),
+        posted_at: Some(testing::NOW - i64::from(n) * 1_000),
+        valid_through: None,
+    }
+}
+
+pub(crate) fn scored(n: u32, score: f32) -> ScoredPosting {
+    let skill = |name: &str| SkillEvidence {
+        skill: name.to_owned(),
+        quote: format!("You know {name}"),
+    };
+    ScoredPosting {
+        posting: posting(n),
+        score,
+        explanation: Explanation {
+            parts: Vec::new(),
+            matched: vec![skill("Rust")],
+            missing: vec![skill("Morse")],
+            kept: vec!["Title holds “engineer”".to_owned()],
+        },
+        searches: Vec::new(),
+    }
+}
+
+fn discover() -> Router {
+    let router = serving::answer(Router::new(), |(): (), call: ReadPage| async move {
+        if call.url.contains("169.254") {
+            return Err(Problem::invalid("this address lies inside a private network").at("url"));
+        }
+        Ok(Posting {
+            id: Posting::id_of(&call.url),
+            url: call.url,
+            ..posting(1)
+        })
+    });
+    serving::answer(router, |(): (), call: ReadText| async move {
+        Ok(Posting {
+            id: Posting::id_of(&call.text),
+            url: String::new(),
+            title: call.text.lines().next().unwrap_or_default().to_owned(),
+            text: call.text,
+            ..posting(1)
+        })
+    })
+}
+
+fn documents() -> Router {
+    serving::answer(Router::new(), |(): (), call: ExtractText| async move {
+        if call.name == "broken.pdf" {
+            return Err(Problem::unreadable("the file is damaged; save it again").at("file"));
+        }
+        Ok(ExtractedText {
+            kind: DocumentKind::Pdf,
+            text: "Ada Quill\nada.quill@example.com\n".to_owned(),
+            pages: Some(1),
+            warnings: vec!["page 2 has no text".to_owned()],
+        })
+    })
+}
