@@ -15,11 +15,20 @@ impl Handler {
     /// Binds the function to what its Worker is bound to.
     #[wasm_bindgen(constructor)]
     pub fn new(env: &Env) -> Self {
-        Self(crate::router(Ports::new("gateway", env)))
+        let router = crate::router(Ports::new("gateway", env));
+        #[cfg(feature = "test-panic")]
+        let router = router.route("/api/test/panic-gateway", axum::routing::post(panics));
+        Self(router)
     }
 
     /// A promise of the answer; `flight` is the request's number in `entry/module.js`.
     pub fn fetch(&self, request: Request, flight: u32) -> Promise {
         entry::serve(self.0.clone(), request, flight)
     }
+}
+
+#[cfg(feature = "test-panic")]
+#[expect(clippy::panic, reason = "what this route is for")]
+async fn panics() {
+    panic!("asked for by a test");
 }

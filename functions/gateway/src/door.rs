@@ -11,18 +11,18 @@ use shared::ports::{Clock as _, Level, Log as _, Random as _};
 use crate::Gateway;
 use crate::config::Config;
 use crate::contract::Route;
-use crate::{headers, limits, visitor};
+use crate::visitor::{self, Visitor};
+use crate::{headers, limits};
 
 /// Lets a request in, and its answer out:
 ///
 /// 1. give it an id;
-/// 2. take off the base path;
-/// 3. refuse what is too long;
-/// 4. find out whose it is, or refuse it (health may be asked by anybody who may reach us);
-/// 5. take away the headers of ours;
-/// 6. read its body within the limit;
-/// 7. have it answered;
-/// 8. set the strict headers and write one line of log.
+/// 2. take away the headers of ours, and refuse an address that is too long;
+/// 3. take off the base path;
+/// 4. find out who makes it, or refuse it;
+/// 5. read its body within the limit;
+/// 6. have it answered;
+/// 7. set the strict headers and write one line of log.
 pub(crate) async fn door(State(gateway): State<Gateway>, request: Request, next: Next) -> Response {
     let ports = &gateway.ports;
     let started = ports.clock.now();
@@ -31,15 +31,11 @@ pub(crate) async fn door(State(gateway): State<Gateway>, request: Request, next:
     let method = request.method().clone();
     let config = gateway.config().await;
 
-    let (request, refused) = match inside(config, request) {
-        Ok(request) => (Some(request), None),
-        Err(response) => (None, Some(response)),
-    };
     let mut route = Route::UNKNOWN.to_owned();
     let mut is_data = true;
-    let mut response = match request {
-        None => refused.unwrap_or_else(|| Problem::internal("no answer").into_response()),
-        Some(mut request) => {
+    let mut response = match inside(config, request) {
+        Err(response) => response,
+        Ok(mut request) => {
             let path = request.uri().path().to_owned();
             route = Route::name(&path);
             is_data = path.starts_with("/api/") || path.starts_with("/internal/");
@@ -69,7 +65,7 @@ pub(crate) async fn door(State(gateway): State<Gateway>, request: Request, next:
     response
 }
 
-/// Steps 2 and 3, and the headers of ours.
+/// Steps 2 and 3.
 fn inside(config: &Config, mut request: Request) -> Result<Request, Response> {
     headers::strip(request.headers_mut());
     limits::check_address(request.uri()).map_err(IntoResponse::into_response)?;
@@ -97,15 +93,11 @@ fn inside(config: &Config, mut request: Request) -> Result<Request, Response> {
     Ok(request)
 }
 
-/// Steps 4 to 7.
+/// Steps 4 to 6.
 async fn admit(config: &Config, request: Request, next: Next) -> Result<Response, Problem> {
     let (mut parts, body) = request.into_parts();
-    match visitor::identify(&config.mode, &parts) {
-        Ok(tenant) => {
-            parts.extensions.insert(tenant);
-        }
-        Err(problem) if problem.status == 503 && parts.uri.path() == "/api/health" => {}
-        Err(problem) => return Err(problem),
+    if let Visitor::Person(tenant) = visitor::identify(&config.mode, &parts)? {
+        parts.extensions.insert(tenant);
     }
     let body = limits::read_body(parts.uri.path(), body).await?;
     Ok(next.run(Request::from_parts(parts, Body::from(body))).await)

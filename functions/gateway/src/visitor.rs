@@ -7,19 +7,29 @@ use shared::{Problem, TenantId};
 
 use crate::config::Mode;
 
-/// Whose request this is, or why it may not come in.
+/// Who stands at the door.
+#[derive(Debug)]
+pub(crate) enum Visitor {
+    /// The person whose tenant this is.
+    Person(TenantId),
+    /// Somebody who may ask for health and nothing else.
+    Nobody,
+}
+
+/// Who makes this request, or why it may not come in.
 ///
 /// In local mode everybody who reaches this machine by one of its own names is its owner. A page of
 /// another site must not pass for them: it can name neither our host (DNS rebinding) nor our origin.
-pub(crate) fn identify(mode: &Mode, parts: &Parts) -> Result<TenantId, Problem> {
+pub(crate) fn identify(mode: &Mode, parts: &Parts) -> Result<Visitor, Problem> {
     match mode {
         Mode::Local => {
             check_host(parts)?;
             if changes_or_reads_data(parts) {
                 check_origin(&parts.headers)?;
             }
-            Ok(TenantId::local())
+            Ok(Visitor::Person(TenantId::local()))
         }
+        Mode::Unknown(_) | Mode::Unset if parts.uri.path() == "/api/health" => Ok(Visitor::Nobody),
         Mode::Unknown(name) => Err(Problem::unavailable(format!(
             "this release serves MODE=local only, and MODE is “{name}”; set MODE=local"
         ))),
