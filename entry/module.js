@@ -67,14 +67,34 @@ export class Module {
 
   /** A body that comes piece by piece is in flight until its end. */
   #watched(response, number) {
-    const { readable, writable } = new TransformStream();
-    const breaker = new AbortController();
-    this.#flights.set(number, () => breaker.abort(new Error("the function broke while sending")));
-    response.body
-      .pipeTo(writable, { signal: breaker.signal })
-      .catch(() => {}) // the reader hears of it by the stream itself
-      .finally(() => this.#flights.delete(number));
-    return new Response(readable, response);
+    const reader = response.body.getReader();
+    const ended = new Promise((resolve) => this.#flights.set(number, resolve));
+    const landed = () => this.#flights.delete(number);
+    const body = new ReadableStream(
+      {
+        pull: async (controller) => {
+          const read = reader.read().catch((error) => ({ error }));
+          const step = await Promise.race([read, ended]);
+          if (typeof step === "number") {
+            controller.error(new Error("the function broke while it was sending"));
+          } else if (step.error) {
+            landed();
+            controller.error(step.error);
+          } else if (step.done) {
+            landed();
+            controller.close();
+          } else {
+            controller.enqueue(step.value);
+          }
+        },
+        cancel: (reason) => {
+          landed();
+          return reader.cancel(reason);
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    return new Response(body, response);
   }
 
   #wake() {

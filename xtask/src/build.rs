@@ -13,6 +13,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What to build and how.
 #[derive(Debug, Clone, Copy, Default, Args)]
+#[group(id = "build")]
 pub(crate) struct Options {
     /// Small and fast modules, as deployed; takes minutes.
     #[arg(long)]

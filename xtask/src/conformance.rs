@@ -1,16 +1,17 @@
 //! `cargo xtask conformance`: the port conformance suite inside workerd.
 
+use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use crate::process::{self, Group};
 use crate::progress::{Did, step};
-use crate::{bindgen, build, npm, workspace};
+use crate::{bindgen, build, npm, panic_drill, workspace};
 
 const CONFIG: &str = "tests/conformance-cloudflare/wrangler.toml";
-const SUITES: [&str; 2] = ["platform_db", "tenant_db"];
+const SUITES: [&str; 5] = ["platform_db", "tenant_db", "misc", "queue", "http"];
 
 /// Builds the test Worker, runs every suite and fails with the cases that failed.
 pub(crate) fn run() -> Result<()> {
@@ -20,6 +21,12 @@ pub(crate) fn run() -> Result<()> {
         build::compile(&["conformance-cloudflare".to_owned()], &[], false)?;
         bindgen::one("conformance_cloudflare", "conformance", false)
     })?;
+    let mut misbehaving = None;
+    step("Server that misbehaves", || {
+        misbehaving = Some(misbehaving_server()?);
+        Ok(Did::Work)
+    })?;
+    let (_misbehaving, base) = misbehaving.context("the server of the HTTP cases is missing")?;
     let port = process::free_port()?;
     let log = workspace::data().join("logs/conformance.log");
     let mut wrangler = npm::tool("wrangler")?;
@@ -46,7 +53,11 @@ pub(crate) fn run() -> Result<()> {
     let mut failed = Vec::new();
     let mut passed = 0;
     for suite in SUITES {
-        let (_, answer) = process::http_get(&format!("http://127.0.0.1:{port}/{suite}"))?;
+        let asked = format!("http://127.0.0.1:{port}/{suite}?base={base}");
+        let (status, answer) = process::http_get(&asked)?;
+        if status != 200 {
+            bail!("the suite {suite} answered {status}: {answer}");
+        }
         for line in answer.lines() {
             match line.strip_prefix("ok ") {
                 Some(_) => passed += 1,
@@ -61,7 +72,43 @@ pub(crate) fn run() -> Result<()> {
             failed.join("\n")
         );
     }
+    println!(
+        "{}",
+        panic_drill::run(&format!("http://127.0.0.1:{port}"), &log)?
+    );
     Ok(())
+}
+
+/// The server of the HTTP cases, and its address.
+fn misbehaving_server() -> Result<(Group, String)> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args([
+        "build",
+        "--quiet",
+        "--package",
+        "conformance",
+        "--features",
+        "server",
+    ]);
+    cargo
+        .args(["--bin", "conformance-server"])
+        .current_dir(workspace::root());
+    if !cargo.status().context("starting cargo")?.success() {
+        bail!("the server of the HTTP cases does not compile; the errors stand above");
+    }
+    let log = workspace::data().join("logs/conformance-server.log");
+    let server = Command::new(workspace::target().join("debug/conformance-server"));
+    let group = Group::start(server, &log)?;
+    for _ in 0..100 {
+        if let Some(address) = process::tail(&log, 1).strip_prefix("http://") {
+            return Ok((group, format!("http://{}", address.trim())));
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+    bail!(
+        "the server of the HTTP cases did not start; see {}",
+        log.display()
+    )
 }
 
 fn started(mut server: Group, port: u16, log: &std::path::Path) -> Result<Group> {

@@ -240,7 +240,7 @@ impl Crons {
 
     fn fire(&self, cron: &str) {
         let url = format!(
-            "http://127.0.0.1:{}/cdn-cgi/handler/scheduled?cron={cron}",
+            "http://127.0.0.1:{}/cdn-cgi/local/scheduled?cron={cron}",
             self.port
         );
         // One that was not heard is made up for by the next; a failing one is in the log.

@@ -45,7 +45,12 @@ pub(crate) fn all() -> Result<Vec<(String, String)>> {
     let pairs = text.lines().filter_map(|line| line.split_once('='));
     Ok(pairs
         .filter(|(name, _)| !name.trim_start().starts_with('#'))
-        .map(|(name, value)| (name.trim().to_owned(), value.trim().trim_matches('"').to_owned()))
+        .map(|(name, value)| {
+            (
+                name.trim().to_owned(),
+                value.trim().trim_matches('"').to_owned(),
+            )
+        })
         .collect())
 }
 

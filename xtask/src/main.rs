@@ -13,10 +13,12 @@ mod dev_vars;
 mod fingerprint;
 mod migrations;
 mod npm;
+mod panic_drill;
 mod process;
 mod progress;
 mod recorded;
 mod sizes;
+mod spin;
 mod workspace;
 
 use std::process::ExitCode;

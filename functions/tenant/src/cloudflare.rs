@@ -19,11 +19,20 @@ impl Handler {
     pub fn new(env: &Env, storage: &Storage, tenant: &str) -> Result<Self, String> {
         let tenant = TenantId::parse(tenant).map_err(|invalid| invalid.to_string())?;
         let ports = TenantPorts::new(tenant, storage);
-        Ok(Self(crate::router(Ports::new("tenant", env), ports)))
+        let router = crate::router(Ports::new("tenant", env), ports);
+        #[cfg(feature = "test-panic")]
+        let router = router.route("/api/test/panic", axum::routing::post(panics));
+        Ok(Self(router))
     }
 
     /// A promise of the answer; `flight` is the request's number in `entry/module.js`.
     pub fn fetch(&self, request: Request, flight: u32) -> Promise {
         entry::serve(self.0.clone(), request, flight)
     }
+}
+
+#[cfg(feature = "test-panic")]
+#[expect(clippy::panic, reason = "what this route is for")]
+async fn panics() {
+    panic!("asked for by a test");
 }

@@ -1,16 +1,18 @@
 //! The port conformance suite inside workerd: the tenant's database in a Durable Object, the
-//! platform's on D1. `GET /tenant_db` of a Durable Object and `GET /platform_db` of the Worker answer
-//! one line a case.
+//! platform's on D1, Cloudflare's queues, Fetch. `GET /tenant_db` of a Durable Object and
+//! `GET /platform_db`, `/http`, `/queue`, `/misc` of the Worker answer one line a case. Below `/drill` of a Durable Object are routes that break the instance.
 
 #![cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 
+mod drill;
+mod queues;
 mod remote;
 
 use std::fmt::Write as _;
 use std::pin::Pin;
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::routing::{get, post};
 use conformance::CaseResult;
 use platform_cloudflare::entry::{self, Promise, Request};
@@ -30,12 +32,13 @@ impl Handler {
     /// Binds it to the Worker's bindings.
     #[wasm_bindgen(constructor)]
     pub fn new(env: &Env) -> Self {
-        let ports = Ports::new("conformance", env);
-        Self(
-            Router::new()
-                .route("/platform_db", get(platform_db))
-                .with_state(ports),
-        )
+        let router = Router::new()
+            .route("/platform_db", get(platform_db))
+            .route("/http", get(http))
+            .route("/misc", get(misc))
+            .merge(queues::routes())
+            .with_state(Ports::new("conformance", env));
+        Self(router)
     }
 
     /// A promise of the answer.
@@ -49,6 +52,31 @@ type Answer = Pin<Box<dyn Future<Output = Result<String, Problem>> + Send>>;
 
 fn platform_db(State(ports): State<Ports>) -> Answer {
     entry::on_this_thread(async move { Ok(lines(&conformance::run_platform_db(&ports.db).await)) })
+}
+
+/// `base` is the address of the server that misbehaves on demand.
+fn http(State(ports): State<Ports>, Query(asked): Query<Vec<(String, String)>>) -> Answer {
+    entry::on_this_thread(async move {
+        let base = asked
+            .iter()
+            .find(|(name, _)| name == "base")
+            .map_or("", |(_, value)| value);
+        Ok(lines(&conformance::run_http(&ports.http, base).await))
+    })
+}
+
+fn misc(State(ports): State<Ports>) -> Answer {
+    entry::on_this_thread(async move {
+        let Ports {
+            clock,
+            random,
+            secrets,
+            ..
+        } = ports;
+        Ok(lines(
+            &conformance::run_misc(&clock, &random, &secrets).await,
+        ))
+    })
 }
 
 /// A Durable Object's side.
@@ -69,6 +97,7 @@ impl TenantHandler {
         let router = Router::new()
             .route("/tenant_db", get(tenant_db))
             .route(remote::PATH, post(remote::answer))
+            .merge(drill::routes())
             .with_state(both);
         Ok(Self(router))
     }
