@@ -86,16 +86,12 @@ impl Reader<'_> {
                 self.reading.end = End::Budget;
                 break;
             }
-            if !self.hold(budget).await? {
-                self.reading.end = End::LostLease;
-                break;
-            }
             let known = if pages == 0 {
                 self.known()
             } else {
                 Validators::default()
             };
-            let answered = match self.fetch(&url, &known, budget).await {
+            let answered = match self.fetch(&url, &known, budget).await? {
                 Ok(answered) => answered,
                 Err(end) => {
                     self.reading.end = end;
@@ -136,7 +132,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Keeps the lease; `false` when it is lost.
+    /// Keeps the lease; `false` when it is lost. Called before each request and each write, so that a
+    /// request always begins with most of the lease before it.
     async fn hold(&mut self, budget: &mut Budget) -> Result<bool, Failure> {
         let now = self.ports.clock.now();
         if now < self.renewed + RENEW_AFTER {
@@ -152,9 +149,12 @@ impl Reader<'_> {
         url: &Url,
         known: &Validators,
         budget: &mut Budget,
-    ) -> Result<Answered, End> {
+    ) -> Result<Result<Answered, End>, Failure> {
         let mut repeats = 0;
         loop {
+            if !self.hold(budget).await? {
+                return Ok(Err(End::LostLease));
+            }
             budget.spend(1);
             self.reading.requests += 1;
             let (end, pause) = match self.site.get(url, self.source.accept, known).await {
@@ -166,8 +166,8 @@ impl Reader<'_> {
                     let answer = boards::classify_status(answered.status());
                     let wait = answered.retry_after(self.ports.clock.now());
                     match answer {
-                        Answer::Content => return Ok(answered),
-                        Answer::Unchanged => return Err(End::Unchanged),
+                        Answer::Content => return Ok(Ok(answered)),
+                        Answer::Unchanged => return Ok(Err(End::Unchanged)),
                         _ => {}
                     }
                     let pause = answer.worth_repeating().then(|| wait.unwrap_or(0));
@@ -183,10 +183,10 @@ impl Reader<'_> {
                 }
             };
             let Some(pause) = pause.filter(|pause| *pause <= LONGEST_PAUSE_MS) else {
-                return Err(end);
+                return Ok(Err(end));
             };
             if repeats >= REPEATS || !self.may_go_on(budget) {
-                return Err(end);
+                return Ok(Err(end));
             }
             repeats += 1;
             let pause = u32::try_from(pause).unwrap_or(0).max(PAUSE_MS * repeats);

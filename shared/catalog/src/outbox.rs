@@ -168,9 +168,8 @@ pub fn sent(rows: &[Announced], now: Millis) -> Result<Statement, DbError> {
 /// Removes rows whose work is done, unless they were announced again since.
 pub fn done(rows: &[Announced]) -> Result<Statement, DbError> {
     Ok(Statement::new(
-        "DELETE FROM outbox WHERE EXISTS (SELECT 1 FROM json_each(?1) AS j \
-         WHERE outbox.kind = j.value ->> 0 AND outbox.subject = j.value ->> 1 \
-             AND outbox.version = j.value ->> 2)",
+        "DELETE FROM outbox WHERE (kind, subject, version) IN \
+             (SELECT j.value ->> 0, j.value ->> 1, j.value ->> 2 FROM json_each(?1) AS j)",
     )
     .bind(keys(rows)?))
 }

@@ -1,11 +1,13 @@
 //! A person presses the button.
 
 use platform_native::Delivery;
-use shared::calls::SourceRef;
+use shared::SourceId;
+use shared::calls::{Consume, Message, SourceRef};
+use shared::ports::{Function, Services as _};
 use shared::source::RunState;
 
 use crate::boards::{Answer, greenhouse, remote_ok};
-use crate::stub::{MINUTE, REMOTE_OK, World, company, company_url, feed, tenant};
+use crate::stub::{MINUTE, REMOTE_OK, World, company, company_url, feed, task, tenant};
 
 async fn world() -> World {
     let world = World::new(Delivery::Straight).await;
@@ -289,35 +291,44 @@ async fn a_task_that_ended_meanwhile_is_not_worked_on() {
     assert_eq!(world.number("SELECT count(*) FROM waiters").await, 0);
     let subscribed = "SELECT count(*) FROM subscriptions WHERE tenant = 'ann'";
     assert_eq!(world.number(subscribed).await, 2);
-    let _ = tenant("ann");
 }
 
 #[tokio::test]
-async fn a_big_board_is_read_over_several_wake_ups() {
+async fn a_board_too_big_for_one_wake_up_is_read_over_several() {
     let world = world().await;
-    world.wants("ann", &[company("big")]);
-    let filler = "and more of the same ".repeat(900);
-    let titles: Vec<String> = (0..1_100).map(|n| format!("Engineer {n}")).collect();
-    let jobs: Vec<_> = (0..)
-        .zip(&titles)
-        .map(|(n, title)| {
-            serde_json::json!({
-                "id": n,
-                "title": title,
-                "absolute_url": format!("https://job-boards.greenhouse.io/big/jobs/{n}"),
-                "content": format!("{n} {}", &filler[..6_000]),
-                "location": {"name": "Berlin"},
-            })
-        })
-        .collect();
-    let answer = Answer::json(serde_json::json!({ "jobs": jobs }).to_string());
-    world.boards.set(&company_url("big"), answer);
-    world.press("ann", 1).await;
+    let titles: Vec<String> = (0..2_400).map(|n| format!("Engineer {n}")).collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    world
+        .boards
+        .set(&company_url("big"), greenhouse("big", &titles));
+    let mut messages = Vec::new();
+    for (name, n) in [("ann", 1), ("bob", 2)] {
+        world.wants(name, &[company("big")]);
+        world.with(name, |tenant| tenant.live.insert(task(n), Vec::new()));
+        messages.push(Message::Discover {
+            tenant: tenant(name),
+            task: task(n),
+        });
+    }
+    // What the discoveries cost is not left for the run.
+    messages.push(Message::RunSource {
+        source: SourceId::parse("greenhouse:big").unwrap(),
+        asked_at: 0,
+    });
+    let services = world.host.ports().services;
+    let call = Consume { messages };
+    services.call(Function::Discover, &call).await.unwrap();
+    let written = world.number("SELECT count(*) FROM postings").await;
+    assert!((1..2_400).contains(&written), "{written}");
+    let run = world.health("greenhouse:big").await.last_run.unwrap();
+    assert_eq!(run.state, RunState::Partial);
+
     world.settle().await;
-    assert_eq!(world.number("SELECT count(*) FROM postings").await, 1_100);
-    assert_eq!(
-        world.completed("ann", 1),
-        [step("greenhouse:big", "completed", 1_100)]
-    );
+    assert_eq!(world.number("SELECT count(*) FROM postings").await, 2_400);
+    for (name, n) in [("ann", 1), ("bob", 2)] {
+        let expected = [step("greenhouse:big", "completed", 2_400)];
+        assert_eq!(world.completed(name, n), expected, "{name}");
+    }
+    assert_eq!(world.boards.asked().len(), 2);
     world.assert_quiet().await;
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
+use catalog::postings::Pack;
 use platform_native::{Delivery, Host, Ports, TenantPorts, testing};
 use shared::calls::{DeliverMatches, Delivered, MatchInputs, MatchInputsAnswer};
 use shared::place::{Place, RemoteScope, Workplace};
@@ -161,11 +162,20 @@ pub(crate) fn posting(n: usize, title: &str) -> Posting {
     }
 }
 
-/// Puts postings into the catalog.
-pub(crate) async fn offer(host: &Host, offered: &[Posting]) {
-    let db = host.ports().db;
+/// Postings ready for the catalog.
+pub(crate) fn packs(offered: &[Posting]) -> Vec<Pack> {
     let source = SourceId::parse("feed").unwrap();
-    for pack in catalog::postings::packs(&source, offered, NOW).unwrap() {
-        catalog::postings::write(&db, &pack, NOW).await.unwrap();
+    catalog::postings::packs(&source, offered, NOW).unwrap()
+}
+
+/// Puts postings into the catalog.
+pub(crate) async fn put(host: &Host, packs: &[Pack]) {
+    let db = host.ports().db;
+    for pack in packs {
+        catalog::postings::write(&db, pack, NOW).await.unwrap();
     }
+}
+
+pub(crate) async fn offer(host: &Host, offered: &[Posting]) {
+    put(host, &packs(offered)).await;
 }

@@ -41,7 +41,7 @@ pub async fn block(db: &impl PlatformDb, after: i64, limit: u32) -> Result<Block
     let found = db
         .query(
             Statement::new(
-                "SELECT p.seq AS seq, p.id AS id, p.features AS features FROM postings AS p \
+                "SELECT p.seq AS seq, p.id AS id, hex(p.features) AS features FROM postings AS p \
                  WHERE p.seq > ?1 ORDER BY p.seq LIMIT ?2",
             )
             .bind(after)
@@ -52,7 +52,7 @@ pub async fn block(db: &impl PlatformDb, after: i64, limit: u32) -> Result<Block
     let mut outdated = Vec::new();
     for row in found.iter() {
         let seq: i64 = row.get("seq")?;
-        match Features::decode(&row.get::<Vec<u8>>("features")?) {
+        match Features::decode(&json::unhex("features", &row.get::<String>("features")?)?) {
             Some(features) => rows.push(BlockRow {
                 seq,
                 id: json::word("id", row.get::<String>("id")?.try_into())?,

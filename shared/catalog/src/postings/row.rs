@@ -71,7 +71,7 @@ fn inflate(body: &[u8]) -> Result<(String, String), DbError> {
 macro_rules! posting_columns {
     () => {
         "p.id AS id, p.source AS source, p.source_key AS source_key, p.url AS url, p.title AS title, \
-         p.company AS company, p.facts AS facts, p.body AS body, p.posted_at AS posted_at"
+         p.company AS company, p.facts AS facts, hex(p.body) AS body, p.posted_at AS posted_at"
     };
 }
 pub(super) use posting_columns;
@@ -79,7 +79,7 @@ pub(super) use posting_columns;
 /// The posting of a row that has [`posting_columns`].
 pub(super) fn posting(row: &Row<'_>) -> Result<Posting, DbError> {
     let facts: Facts<'static> = json::read("facts", &row.get::<String>("facts")?)?;
-    let (text, html) = inflate(&row.get::<Vec<u8>>("body")?)?;
+    let (text, html) = inflate(&json::unhex("body", &row.get::<String>("body")?)?)?;
     Ok(Posting {
         id: json::word("id", row.get::<String>("id")?.try_into())?,
         source: json::word("source", row.get::<String>("source")?.try_into())?,

@@ -88,14 +88,12 @@ async fn a_duplicate_that_changes_becomes_a_posting_of_its_own() {
             .new,
         1
     );
-    assert_eq!(
-        postings::by_ids(&db, &[twin.id.clone()]).await.unwrap()[0].title,
-        twin.title
-    );
-    assert_eq!(
-        postings::by_ids(&db, &[first.id.clone()]).await.unwrap()[0].title,
-        first.title
-    );
+    for own in [twin, first] {
+        let found = postings::by_ids(&db, std::slice::from_ref(&own.id))
+            .await
+            .unwrap();
+        assert_eq!(found[0].title, own.title);
+    }
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ async fn granted(db: &PlatformDb, id: &str, n: u128, now: Millis) -> Granted {
     }
 }
 
-fn ending<'a>(granted: &'a Granted, state: RunState, next: Millis) -> Ending<'a> {
+fn ending(granted: &Granted, state: RunState, next: Millis) -> Ending<'_> {
     Ending {
         run: &granted.run,
         source: &granted.source.id,
