@@ -62,13 +62,17 @@ fn upgrade(host: &Weak<Shared>) -> Result<Arc<Shared>, CallError> {
 }
 
 /// Runs the request as a task of its own: a panic in it is an unreachable callee, not the caller's
-/// panic, as between WASM instances.
+/// panic, as between WASM instances. Extensions stay behind on both ways, as they cross no wire.
 async fn send(
     router: Router,
-    request: http::Request<Body>,
+    mut request: http::Request<Body>,
 ) -> Result<http::Response<Body>, CallError> {
+    request.extensions_mut().clear();
     match tokio::spawn(router.oneshot(request)).await {
-        Ok(Ok(response)) => Ok(response),
+        Ok(Ok(mut response)) => {
+            response.extensions_mut().clear();
+            Ok(response)
+        }
         Ok(Err(never)) => match never {},
         Err(error) => Err(CallError::Unreachable(error.to_string())),
     }

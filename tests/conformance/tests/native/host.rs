@@ -77,6 +77,28 @@ async fn a_tenant_is_told_its_own_name_whatever_the_request_says() {
 }
 
 #[tokio::test]
+async fn what_no_wire_carries_stays_behind() {
+    let seen = async |number: Option<axum::Extension<u8>>| format!("{}", number.is_some());
+    let tenant_router = move || {
+        let response = async move |number| (axum::Extension(1_u8), seen(number).await);
+        Router::new().route("/", get(response))
+    };
+    let builder = Host::builder().tenants(move |_, _| tenant_router());
+    let host = builder.build().await.unwrap();
+    let request = http::Request::get("/").extension(1_u8).body(Body::empty());
+    let tenants = host.ports().tenants;
+    let response = tenants
+        .forward(&tenant("anna"), request.unwrap())
+        .await
+        .unwrap();
+    assert!(response.extensions().get::<u8>().is_none());
+    let body = axum::body::to_bytes(response.into_body(), 100)
+        .await
+        .unwrap();
+    assert_eq!(body, "false");
+}
+
+#[tokio::test]
 async fn a_tenant_is_woken_when_its_time_has_come_and_once() {
     let host = Host::builder()
         .tenants(|_, t| waking(&t))
