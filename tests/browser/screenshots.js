@@ -3,7 +3,7 @@
 // Pictures over 300 KB are refused: they would weigh on every clone.
 import { mkdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { home, listShown, settled } from './support/app.js';
+import { giveCv, home, listShown, settled } from './support/app.js';
 import { launch, newPage, phone } from './support/browser.js';
 
 const MAX_BYTES = 300 * 1024;
@@ -11,7 +11,7 @@ const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 
 const pictures = [
 	{ name: 'list', options: { viewport: { width: 1280, height: 800 }, colorScheme: 'light' }, path: '', go: readNth(2) },
-	{ name: 'detail-dark', options: { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }, path: '', go: readNth(1) },
+	{ name: 'detail-dark', options: { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }, path: '', go: (page) => readNth(1)(page).then(() => page.locator('.aside').evaluate((pane) => pane.scrollBy(0, 300))) },
 	{ name: 'phone', options: { ...phone, viewport: { width: 390, height: 780 }, colorScheme: 'light' }, path: '' },
 	{ name: 'phone-detail', options: { ...phone, viewport: { width: 390, height: 780 }, colorScheme: 'light' }, path: '', go: (page) => page.locator('[data-row-link]').first().tap().then(() => explained(page)) },
 ];
@@ -26,6 +26,7 @@ function readNth(count) {
 }
 const explained = (page) => page.getByRole('heading', { name: /^Why [\d.]+ of 100$/ }).waitFor();
 
+await giveCv();
 await settled();
 await mkdir(folder, { recursive: true });
 const browser = await launch();

@@ -26,15 +26,19 @@ export async function until(what, check, seconds = 60) {
 	}
 }
 
+/** Gives the CV of an invented person. */
+export async function giveCv() {
+	const form = new FormData();
+	form.set('file', new Blob([await readFile(fixture('cv.txt'))], { type: 'text/plain' }), 'cv.txt');
+	const response = await fetch(`${home}api/profile/cv`, { method: 'POST', body: form });
+	assert.ok(response.ok, await response.text());
+	await idle();
+}
+
 /** A profile, one search for engineers, and a list with at least `least` postings to review. */
 export async function settled(least = 30) {
 	const { profile } = await api('GET', '/profile');
-	if (!profile.skills.length) {
-		const form = new FormData();
-		form.set('file', new Blob([await readFile(fixture('cv.txt'))], { type: 'text/plain' }), 'cv.txt');
-		const response = await fetch(`${home}api/profile/cv`, { method: 'POST', body: form });
-		assert.ok(response.ok, await response.text());
-	}
+	if (!profile.skills.length) await giveCv();
 	const wanted = { name: 'Engineer', titles: ['Engineer'], places: [], remote: 'any', min_salary: null, exclude: [], companies: ['brightloom', 'harbor-and-pine'].map((slug) => ({ board: 'greenhouse', slug })), pages: ['https://careers.lanternworks.example/jobs/optics-engineer'], paused: false };
 	const { items: searches } = await api('GET', '/searches');
 	const [first] = searches;
