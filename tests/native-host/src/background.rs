@@ -12,7 +12,7 @@ use tokio::time::sleep;
 const IDLE: Duration = Duration::from_millis(50);
 /// Between two ticks. A minute on the real runtimes; nobody wants to wait that long in development.
 const TICK: Duration = Duration::from_secs(1);
-const NIGHT: Duration = Duration::from_secs(24 * 60 * 60);
+const NIGHT: Duration = Duration::from_hours(24);
 /// Consumers a queue, and messages one takes at once.
 const CONSUMERS: usize = 4;
 const BATCH: usize = 5;

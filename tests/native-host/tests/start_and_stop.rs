@@ -9,6 +9,7 @@ use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
 /// A running host with its address.
+#[cfg(test)]
 async fn start(data: &Path) -> (Child, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_native-host"))
         .args(["--port", "0", "--web", "/nonexistent", "--data"])
@@ -27,6 +28,7 @@ async fn start(data: &Path) -> (Child, String) {
     }
 }
 
+#[cfg(test)]
 async fn stop(mut child: Child) {
     let id = child.id().unwrap().to_string();
     let asked = Command::new("kill")
