@@ -2,6 +2,7 @@
 
 use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
+use serde::Deserialize;
 use shared::Problem;
 use shared::ids::InvalidId;
 
@@ -12,14 +13,21 @@ use crate::context::Tenant;
 #[derive(Debug)]
 pub(crate) struct Id<T>(pub(crate) T);
 
+/// By name: where gateway and tenant are one process, the gateway's own parts of the address are
+/// there too.
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+}
+
 impl<T: TryFrom<String, Error = InvalidId>> FromRequestParts<Tenant> for Id<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, tenant: &Tenant) -> Result<Self, Problem> {
-        let Path(text) = Path::<String>::from_request_parts(parts, tenant)
+        let Path(Named { id }) = Path::<Named>::from_request_parts(parts, tenant)
             .await
             .map_err(|_| Problem::invalid("the address holds no id").at("id"))?;
-        T::try_from(text)
+        T::try_from(id)
             .map(Self)
             .map_err(|invalid| Problem::from(invalid).at("id"))
     }
