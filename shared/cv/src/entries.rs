@@ -109,7 +109,9 @@ fn may_head(line: &str) -> bool {
     !line.is_empty()
         && !is_bullet(line)
         && line.chars().count() <= HEADER_CHARS
-        && !line.ends_with(['.', ';', '!'])
+        && !line.ends_with([';', '!'])
+        // "Example Solutions Inc." is no sentence.
+        && (!line.ends_with('.') || ["Inc.", "Ltd.", "Co.", "Corp."].iter().any(|end| line.ends_with(end)))
         && !line.contains("://")
         && first.is_some_and(|c| !c.is_lowercase())
 }
