@@ -7,11 +7,14 @@ use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
-use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
+use rustix::process::{
+    Pid, Signal, WaitOptions, kill_process_group, test_kill_process_group, waitpid,
+};
 
 /// How long a group may take to end by itself.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -41,6 +44,7 @@ pub(crate) struct Group {
 
 /// The groups to end on Ctrl-C.
 static GROUPS: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
+static STOPPING: AtomicBool = AtomicBool::new(false);
 
 impl Group {
     /// Starts `command` with its output in the file `log`.
@@ -69,17 +73,28 @@ impl Group {
         Ok(Self { child, group })
     }
 
-    /// How it ended, if it has.
+    /// The process that leads it.
+    pub(crate) const fn pid(&self) -> Pid {
+        self.group
+    }
+
+    /// Ends it now rather than when it is dropped.
+    pub(crate) fn end(&self) {
+        end(vec![self.group]);
+    }
+
+    /// How it ended, if it has; nothing while everything is being stopped.
     pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
+        if STOPPING.load(Ordering::SeqCst) {
+            return Ok(None);
+        }
         Ok(self.child.try_wait()?)
     }
 }
 
 impl Drop for Group {
     fn drop(&mut self) {
-        end(self.group);
-        // Reaps it; that it is gone already is fine.
-        drop(self.child.wait());
+        end(vec![self.group]);
         if let Ok(mut groups) = GROUPS.lock() {
             groups.retain(|group| *group != self.group);
         }
@@ -89,34 +104,39 @@ impl Drop for Group {
 /// Ends every group and then this process on Ctrl-C and SIGTERM.
 pub(crate) fn end_all_on_signal() -> Result<()> {
     ctrlc::set_handler(|| {
-        let groups = GROUPS
+        STOPPING.store(true, Ordering::SeqCst);
+        println!("\nstopping …");
+        end(GROUPS
             .lock()
             .map(|groups| groups.clone())
-            .unwrap_or_default();
-        println!("\nstopping …");
-        for group in groups {
-            end(group);
-        }
+            .unwrap_or_default());
         std::process::exit(130);
     })
     .context("listening for Ctrl-C")
 }
 
-/// Asks a group to end, then makes it.
-fn end(group: Pid) {
-    // An error means that nobody of the group is left.
-    if kill_process_group(group, Signal::TERM).is_err() {
-        return;
-    }
-    let turn = Duration::from_millis(50);
+/// Asks groups to end, all at once, then makes them.
+fn end(mut groups: Vec<Pid>) {
+    let signal = |groups: &[Pid], signal| {
+        for group in groups {
+            // An error means that nobody of the group is left.
+            let _ = kill_process_group(*group, signal);
+        }
+    };
+    signal(&groups, Signal::TERM);
+    let turn = Duration::from_millis(20);
     for _ in 0..PATIENCE.as_millis() / turn.as_millis() {
-        if test_kill_process_group(group).is_err() {
+        groups.retain(|group| {
+            // A leader that has ended counts as alive until somebody asks how.
+            let _ = waitpid(Some(*group), WaitOptions::NOHANG);
+            test_kill_process_group(*group).is_ok()
+        });
+        if groups.is_empty() {
             return;
         }
         thread::sleep(turn);
     }
-    // An error means that the last of them has ended meanwhile.
-    let _ = kill_process_group(group, Signal::KILL);
+    signal(&groups, Signal::KILL);
 }
 
 /// Fails with advice if `port` is taken.
