@@ -2,6 +2,7 @@
 
 use crate::dates::{Range, range_in, single_in};
 use crate::lines::{is_bullet, without_bullet};
+use crate::titles::is_title;
 
 /// Entries of one section, at most.
 const MAX_ENTRIES: usize = 60;
@@ -39,7 +40,7 @@ pub(crate) fn cut<'a>(lines: impl Iterator<Item = &'a str>, anchor: Anchor) -> V
     let mut starts: Vec<usize> = Vec::with_capacity(anchors.len());
     let mut free_from = 0;
     for (at, _) in &anchors {
-        let start = start_of(&lines, *at, free_from);
+        let start = start_of(&lines, *at, free_from, anchor);
         starts.push(start);
         free_from = at + 1;
     }
@@ -64,7 +65,7 @@ fn dated(line: &str, anchor: Anchor) -> Option<Range> {
 }
 
 /// The first line of the entry dated at `at`.
-fn start_of(lines: &[&str], at: usize, free_from: usize) -> usize {
+fn start_of(lines: &[&str], at: usize, free_from: usize, anchor: Anchor) -> usize {
     // A block parted by empty lines that holds this date alone is the entry, even where the date
     // stands last.
     let block = (free_from..at)
@@ -85,20 +86,34 @@ fn start_of(lines: &[&str], at: usize, free_from: usize) -> usize {
     }
     if start == at
         && let Some(block) = block.or((free_from == 0).then_some(0))
+        && block < at
         && at - block <= 40
         && lines.get(block).is_some_and(|line| may_head(line))
     {
         return block;
     }
-    // Headers set apart by an empty line: an employer above its title.
-    if start > free_from + 1
-        && lines.get(start - 1).is_some_and(|line| line.is_empty())
-        && lines
-            .get(start - 2)
-            .is_some_and(|line| may_head(line) && !is_wrapped(lines, start - 2))
-        && at - start <= 1
+    // Where the title follows its date, what stands above belongs to the entry before.
+    if lines
+        .get(at + 1)
+        .is_some_and(|line| may_head(line) && is_title(line))
     {
-        return start - 2;
+        return start;
+    }
+    // Headers set apart by empty lines: an employer above its title above its date; a school, a
+    // field and a degree.
+    let reach = match anchor {
+        Anchor::Ranges => 2,
+        Anchor::Dates => 3,
+    };
+    let mut above = at - start;
+    while above < reach
+        && start > free_from + 1
+        && lines.get(start - 1).is_some_and(|line| line.is_empty())
+        && lines.get(start - 2).is_some_and(|line| may_head(line))
+        && !is_wrapped(lines, start - 2)
+    {
+        start -= 2;
+        above += 1;
     }
     start
 }
