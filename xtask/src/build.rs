@@ -108,6 +108,18 @@ pub(crate) fn compile(packages: &[String], features: &[&str], release: bool) -> 
     Ok(Did::Work)
 }
 
+/// Compiles a program of ours that runs natively.
+pub(crate) fn native(package: &str) -> Result<Did> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args(["build", "--quiet", "--package", package])
+        .current_dir(workspace::root());
+    if !cargo.status().context("starting cargo")?.success() {
+        bail!("{package} does not compile; the errors stand above");
+    }
+    Ok(Did::Work)
+}
+
 /// The cargo profile, and the folder of its output.
 pub(crate) const fn profile(release: bool) -> &'static str {
     if release { "release" } else { "wasm-dev" }

@@ -15,7 +15,6 @@ const SUITES: [&str; 5] = ["platform_db", "tenant_db", "misc", "queue", "http"];
 
 /// Builds the test Worker, runs every suite and fails with the cases that failed.
 pub(crate) fn run() -> Result<()> {
-    process::end_all_on_signal()?;
     step("npm packages", || npm::install(&workspace::root(), "npm"))?;
     step("Conformance suite to WASM", || {
         build::compile(&["conformance-cloudflare".to_owned()], &[], false)?;

@@ -12,7 +12,7 @@ use clap::Args;
 
 use crate::process::{self, Group};
 use crate::progress::{Did, step};
-use crate::{build, migrations, npm, recorded, spin, workspace};
+use crate::{build, dev_vars, migrations, npm, recorded, spin, workspace};
 
 /// The top-level configuration: everything in one Worker.
 const ONE_WORKER: [&str; 1] = ["wrangler.toml"];
@@ -24,6 +24,8 @@ const SPLIT: [&str; 5] = [
     "functions/match/wrangler.toml",
     "functions/documents/wrangler.toml",
 ];
+/// The functions that get the local secrets when each is a Worker; documents reads what nobody trusts.
+const TRUSTED: [&str; 4] = ["gateway", "tenant", "discover", "match"];
 const STARTING: Duration = Duration::from_secs(60);
 /// More often than the minute of production, so that a developer sees things happen.
 const TICK: Duration = Duration::from_secs(15);
@@ -48,6 +50,9 @@ pub(crate) struct Options {
     /// Run on Spin instead of Cloudflare's workerd.
     #[arg(long)]
     spin: bool,
+    /// Run all functions natively in one process, for quick turns; no deployment target.
+    #[arg(long, conflicts_with_all = ["spin", "split"])]
+    native: bool,
     /// With `--spin`: on the test host even where a `spin` is on the PATH.
     #[arg(long, requires = "spin")]
     spin_host: bool,
@@ -56,16 +61,20 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
-    process::end_all_on_signal()?;
     process::require_free_port(options.port)?;
     if options.fresh {
         clear()?;
     }
     let mut running = if options.spin {
         start_spin(options)?
+    } else if options.native {
+        start_native(options)?
     } else {
         start_workers(options)?
     };
+    if let Some((_, origin)) = &running.recorded {
+        println!("Recorded boards are at {origin}");
+    }
     println!("Rolecall is at http://localhost:{}", options.port);
     running.watch()
 }
@@ -73,8 +82,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 /// A started product.
 struct Running {
     server: Group,
-    /// Kept because dropping it ends it.
-    _recorded: Option<Group>,
+    /// The server of recorded boards, which ends with this value, and its origin.
+    recorded: Option<(Group, String)>,
     crons: Option<Crons>,
     log: Log,
 }
@@ -88,10 +97,11 @@ fn start_spin(options: &Options) -> Result<Running> {
     };
     runner.build(options.build.release, options.build.test_panic)?;
     build::page_and_secrets(&options.build)?;
-    let (recorded, origin) = start_recorded(options)?.unzip();
+    let recorded = start_recorded(options)?;
+    let origin = recorded.as_ref().map(|(_, origin)| origin.as_str());
     let start = spin::Start {
         port: options.port,
-        recorded_origin: origin.as_deref(),
+        recorded_origin: origin,
         release: options.build.release,
     };
     let log = Log::new("spin.log");
@@ -105,7 +115,30 @@ fn start_spin(options: &Options) -> Result<Running> {
     println!("{}", runner.describe());
     Ok(Running {
         server: running.context("the components did not start")?,
-        _recorded: recorded,
+        recorded,
+        crons: None,
+        log,
+    })
+}
+
+/// Starts all functions natively in one process.
+fn start_native(options: &Options) -> Result<Running> {
+    build::page_and_secrets(&options.build)?;
+    step("Native host", || build::native("native-host"))?;
+    let recorded = start_recorded(options)?;
+    let mut host = Command::new(workspace::target().join("debug/native-host"));
+    host.args(["--port", &options.port.to_string(), "--data"])
+        .arg(workspace::data().join("native"))
+        .arg("--web")
+        .arg(workspace::root().join("web/build"));
+    if let Some((_, origin)) = &recorded {
+        host.args(["--recorded-origin", origin]);
+    }
+    let log = Log::new("native.log");
+    let server = until_healthy(Group::start(host, &log.path)?, options.port, &log)?;
+    Ok(Running {
+        server,
+        recorded,
         crons: None,
         log,
     })
@@ -132,18 +165,23 @@ fn start_workers(options: &Options) -> Result<Running> {
         &ONE_WORKER[..]
     };
     step("Local database", || migrations::apply(configs[0]))?;
-    let (recorded, origin) = start_recorded(options)?.unzip();
+    let recorded = start_recorded(options)?;
+    let origin = recorded.as_ref().map(|(_, origin)| origin.as_str());
 
+    if options.split {
+        let origin = origin.as_deref().map(|origin| ("RECORDED_ORIGIN", origin));
+        dev_vars::hand_out(&TRUSTED, origin.as_slice())?;
+    }
     let log = Log::new("wrangler.log");
     let mut running = None;
     step(if options.split { "Workers" } else { "Worker" }, || {
-        let server = Group::start(wrangler(options, configs, origin.as_deref())?, &log.path)?;
+        let server = Group::start(wrangler(options, configs, origin)?, &log.path)?;
         running = Some(until_healthy(server, options.port, &log)?);
         Ok(Did::Work)
     })?;
     Ok(Running {
         server: running.context("the Worker did not start")?,
-        _recorded: recorded,
+        recorded,
         crons: Some(Crons::new(options.port)),
         log,
     })
@@ -167,7 +205,10 @@ fn wrangler(options: &Options, configs: &[&str], origin: Option<&str>) -> Result
         .arg("--env-file")
         .arg(workspace::root().join(".dev.vars"))
         // It would ask Cloudflare whether there is a newer one, and wait for the answer.
-        .env("WRANGLER_SEND_METRICS", "false");
+        .env("WRANGLER_SEND_METRICS", "false")
+        .env("WRANGLER_LOG_PATH", workspace::data().join("logs"))
+        // The place of a request on the map, which nothing here reads, is asked of the internet.
+        .env("CLOUDFLARE_CF_FETCH_ENABLED", "false");
     if let Some(origin) = origin {
         wrangler.args(["--var", &format!("RECORDED_ORIGIN:{origin}")]);
     }

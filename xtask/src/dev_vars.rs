@@ -1,6 +1,7 @@
 //! `.dev.vars`: the secrets of a local Rolecall, made once with real randomness and never replaced,
 //! because `MASTER_KEY_1` is what opens the data.
 
+use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -52,6 +53,27 @@ pub(crate) fn all() -> Result<Vec<(String, String)>> {
             )
         })
         .collect())
+}
+
+/// Writes the secrets, and `further` variables, beside the configuration of each of these functions:
+/// wrangler gives what its command line names to the first of several Workers only.
+pub(crate) fn hand_out(functions: &[&str], further: &[(&str, &str)]) -> Result<()> {
+    let mut text = fs::read_to_string(workspace::root().join(".dev.vars"))?;
+    for (name, value) in further {
+        let _ = writeln!(text, "{name}=\"{value}\"");
+    }
+    for function in functions {
+        let path = workspace::root().join("functions").join(function).join(".dev.vars");
+        OpenOptions::new()
+            .create(true)
+            .write(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&path)
+            .and_then(|mut file| file.write_all(text.as_bytes()))
+            .with_context(|| format!("writing {}", path.display()))?;
+    }
+    Ok(())
 }
 
 fn value(text: &str, name: &str) -> Option<String> {

@@ -10,6 +10,7 @@ mod build;
 mod conformance;
 mod dev;
 mod dev_vars;
+mod drill;
 mod fingerprint;
 mod migrations;
 mod npm;
@@ -19,6 +20,7 @@ mod progress;
 mod recorded;
 mod sizes;
 mod spin;
+mod test;
 mod workspace;
 
 use std::process::ExitCode;
@@ -40,17 +42,24 @@ enum Command {
     Dev(dev::Options),
     /// Run the port conformance suite inside workerd.
     Conformance,
+    /// Run every check there is.
+    Test(test::Options),
+    /// Kill the product at random moments; nothing may be lost, doubled or left hanging.
+    Drill(drill::Options),
     /// Measure the release build of every function against its budget.
     Sizes(sizes::Options),
 }
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
+    let command = Arguments::parse().command;
+    let done = process::end_all_on_signal().and_then(|()| match command {
         Command::Build(options) => build::run(&options),
         Command::Dev(options) => dev::run(&options),
         Command::Conformance => conformance::run(),
+        Command::Test(options) => test::run(&options),
+        Command::Drill(options) => drill::run(&options),
         Command::Sizes(options) => sizes::run(&options),
-    };
+    });
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

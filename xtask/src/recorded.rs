@@ -5,10 +5,10 @@ use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::process::{self, Group};
-use crate::workspace;
+use crate::{build, workspace};
 
 /// The recordings that are part of the project.
 pub(crate) const FIXTURES: &str = "tests/fixtures/boards";
@@ -19,14 +19,7 @@ pub(crate) fn start(folder: &Path) -> Result<(Group, String)> {
     if !folder.is_dir() {
         bail!("there are no recordings at {}", folder.display());
     }
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo
-        .args(["build", "--quiet", "--package", "recorded"])
-        .current_dir(workspace::root());
-    let built = cargo.status().context("starting cargo")?;
-    if !built.success() {
-        bail!("the server of recorded boards does not compile; the errors stand above");
-    }
+    build::native("recorded")?;
     let mut server = Command::new(binary());
     server.args(["--port", "0", "--dir"]).arg(folder);
     let log = workspace::data().join("logs/recorded.log");

@@ -12,10 +12,10 @@ pub(crate) fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_path_buf()
 }
 
-/// Everything a run writes: databases, logs, fingerprints. One folder, git-ignored, cleared by
-/// `--fresh`.
+/// Everything a run writes: databases and logs. One folder, git-ignored, cleared by `--fresh`;
+/// `ROLECALL_DATA` names another, so that a test never touches a person's.
 pub(crate) fn data() -> PathBuf {
-    root().join(".rolecall")
+    std::env::var_os("ROLECALL_DATA").map_or_else(|| root().join(".rolecall"), PathBuf::from)
 }
 
 /// Where cargo puts what it builds.

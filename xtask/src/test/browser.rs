@@ -1,0 +1,76 @@
+//! Browser tests: find a browser, start a product, do what a person does.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use super::checks::run as run_command;
+use super::product::Product;
+use super::{Context, Target};
+use crate::{npm, workspace};
+
+const NAMES: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
+const PLACES: [&str; 3] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/snap/bin/chromium",
+];
+
+pub(super) fn run(context: &Context) -> Result<()> {
+    let browser = match find() {
+        Some(browser) => browser,
+        None => install(context)?,
+    };
+    println!("the browser is {}", browser.display());
+    let folder = workspace::root().join("tests/browser");
+    npm::install(&folder, "npm-browser")?;
+    let product = Product::start(Target::Workerd, false)?;
+    let mut npm = Command::new("npm");
+    npm.args(["test", "--silent"])
+        .current_dir(&folder)
+        .env("ROLECALL_URL", &product.url)
+        .env("RECORDED_URL", &product.boards)
+        .env("CHROME_PATH", &browser);
+    run_command(npm)
+}
+
+fn find() -> Option<PathBuf> {
+    let named = std::env::var_os("CHROME_PATH").map(PathBuf::from);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path =
+        std::env::split_paths(&path).flat_map(|folder| NAMES.map(|name| folder.join(name)));
+    named
+        .into_iter()
+        .chain(on_path)
+        .chain(PLACES.map(PathBuf::from))
+        .find(|place| place.is_file())
+}
+
+fn install(context: &Context) -> Result<PathBuf> {
+    if !context.install {
+        bail!(
+            "no Chromium or Chrome was found: install one, name it in CHROME_PATH, or let \
+             `cargo xtask test --install` install Debian's chromium with apt"
+        );
+    }
+    println!("no browser was found: installing Debian's chromium with apt");
+    let root = rustix::process::geteuid().is_root();
+    for arguments in [["update", "-q", "-y"], ["install", "-y", "chromium"]] {
+        let mut apt = Command::new(if root { "apt-get" } else { "sudo" });
+        if !root {
+            apt.arg("apt-get");
+        }
+        apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        run_command(apt)?;
+    }
+    match find() {
+        Some(browser) => Ok(browser),
+        None => bail!("apt installed chromium, but no browser is on PATH; name it in CHROME_PATH"),
+    }
+}

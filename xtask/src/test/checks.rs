@@ -1,0 +1,141 @@
+//! Checks that need no running product.
+
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use super::Context;
+use crate::{conformance, npm, workspace};
+
+/// What compiles only for a WASM runtime.
+const ONLY_CLOUDFLARE: [&str; 2] = ["platform-cloudflare", "conformance-cloudflare"];
+const ONLY_SPIN: [&str; 4] = [
+    "platform-spin",
+    "conformance-spin",
+    "rolecall-spin-cron",
+    "rolecall-spin-wakeup",
+];
+
+/// Runs a command with its output shown.
+pub(super) fn run(mut command: Command) -> Result<()> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let status = command
+        .current_dir_or_root()
+        .status()
+        .with_context(|| format!("starting {program}"))?;
+    if !status.success() {
+        bail!("`{program}` ended with {status}; what it said stands above");
+    }
+    Ok(())
+}
+
+trait InRoot {
+    fn current_dir_or_root(&mut self) -> &mut Self;
+}
+
+impl InRoot for Command {
+    fn current_dir_or_root(&mut self) -> &mut Self {
+        if self.get_current_dir().is_none() {
+            self.current_dir(workspace::root());
+        }
+        self
+    }
+}
+
+pub(super) fn cargo(arguments: &[&str]) -> Command {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(arguments);
+    cargo
+}
+
+pub(super) fn format(_: &Context) -> Result<()> {
+    run(cargo(&["fmt", "--all", "--check"]))
+}
+
+fn without<'a>(cargo: &mut Command, packages: impl IntoIterator<Item = &'a str>) {
+    for package in packages {
+        cargo.args(["--exclude", package]);
+    }
+}
+
+pub(super) fn clippy(_: &Context) -> Result<()> {
+    let mut command = cargo(&["clippy", "--quiet", "--workspace", "--all-targets"]);
+    without(&mut command, ONLY_CLOUDFLARE.into_iter().chain(ONLY_SPIN));
+    command.args(["--", "-D", "warnings"]);
+    run(command)
+}
+
+pub(super) fn clippy_cloudflare(_: &Context) -> Result<()> {
+    wasm_clippy("wasm32-unknown-unknown", &ONLY_CLOUDFLARE)
+}
+
+pub(super) fn clippy_spin(_: &Context) -> Result<()> {
+    wasm_clippy("wasm32-wasip2", &ONLY_SPIN)
+}
+
+fn wasm_clippy(target: &str, also: &[&str]) -> Result<()> {
+    let mut command = cargo(&["clippy", "--quiet", "--lib", "--target", target]);
+    let functions = workspace::FUNCTIONS.map(|name| format!("rolecall-{name}"));
+    for package in functions
+        .iter()
+        .map(String::as_str)
+        .chain(also.iter().copied())
+    {
+        command.args(["--package", package]);
+    }
+    command.args(["--", "-D", "warnings"]);
+    run(command)
+}
+
+pub(super) fn native(_: &Context) -> Result<()> {
+    nextest()?;
+    let mut command = cargo(&["nextest", "run", "--workspace", "--no-fail-fast"]);
+    without(
+        &mut command,
+        ONLY_CLOUDFLARE
+            .into_iter()
+            .chain(ONLY_SPIN)
+            .chain(["blackbox"]),
+    );
+    command.args(["--status-level", "fail", "--final-status-level", "fail"]);
+    run(command)
+}
+
+/// The test runner, installed where it is missing: one compilation, kept in cargo's own folder.
+pub(super) fn nextest() -> Result<()> {
+    const VERSION: &str = "0.9.143";
+    if cargo(&["nextest", "--version"])
+        .output()
+        .is_ok_and(|output| output.status.success())
+    {
+        return Ok(());
+    }
+    println!("cargo-nextest is missing: installing {VERSION}, which takes some minutes once");
+    run(cargo(&[
+        "install",
+        "--locked",
+        "--quiet",
+        "cargo-nextest",
+        "--version",
+        VERSION,
+    ]))
+}
+
+pub(super) fn web(_: &Context) -> Result<()> {
+    let web = workspace::root().join("web");
+    npm::install(&web, "npm-web")?;
+    for script in ["check", "test"] {
+        let mut npm = Command::new("npm");
+        npm.args(["run", "--silent", script]).current_dir(&web);
+        run(npm)?;
+    }
+    Ok(())
+}
+
+pub(super) fn conformance_workerd(_: &Context) -> Result<()> {
+    conformance::run()
+}
+
+pub(super) fn conformance_spin(_: &Context) -> Result<()> {
+    crate::spin::conformance()
+}

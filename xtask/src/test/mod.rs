@@ -1,0 +1,228 @@
+//! `cargo xtask test`: every check there is, each under a name of its own.
+
+mod browser;
+mod checks;
+pub(crate) mod product;
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+
+use crate::drill;
+
+/// What the product runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Target {
+    /// Cloudflare's runtime, through wrangler.
+    Workerd,
+    /// Spin: the program `spin` where it is on PATH, else the host in tests/spin-host.
+    Spin,
+    /// The host in tests/spin-host, whatever is on PATH.
+    SpinHost,
+    /// All functions natively in one process.
+    Native,
+}
+
+/// Which checks to run.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Options {
+    /// Only what concerns this target: its build, its conformance suite, the black-box suite on it.
+    #[arg(long, value_enum)]
+    target: Option<Target>,
+    /// Only the checks of these names.
+    #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
+    only: Vec<String>,
+    /// Let apt install a browser where there is none (also with CI=true).
+    #[arg(long)]
+    install: bool,
+}
+
+/// What a check needs to know.
+pub(crate) struct Context {
+    /// Whether apt may install what is missing.
+    pub(crate) install: bool,
+    /// Where the Spin form runs.
+    pub(crate) spin: Target,
+}
+
+/// A named check.
+struct Check {
+    name: &'static str,
+    about: &'static str,
+    /// The target it concerns; `None` for checks of the source itself.
+    target: Option<Target>,
+    run: fn(&Context) -> Result<()>,
+}
+
+const CHECKS: [Check; 15] = [
+    Check {
+        name: "format",
+        about: "rustfmt",
+        target: None,
+        run: checks::format,
+    },
+    Check {
+        name: "clippy",
+        about: "clippy, natively",
+        target: None,
+        run: checks::clippy,
+    },
+    Check {
+        name: "clippy-cloudflare",
+        about: "clippy for wasm32-unknown-unknown",
+        target: Some(Target::Workerd),
+        run: checks::clippy_cloudflare,
+    },
+    Check {
+        name: "clippy-spin",
+        about: "clippy for wasm32-wasip2",
+        target: Some(Target::Spin),
+        run: checks::clippy_spin,
+    },
+    Check {
+        name: "native",
+        about: "unit, property and snapshot tests; the ports natively",
+        target: Some(Target::Native),
+        run: checks::native,
+    },
+    Check {
+        name: "web",
+        about: "the page's types and unit tests",
+        target: None,
+        run: checks::web,
+    },
+    Check {
+        name: "conformance-workerd",
+        about: "the ports in workerd, and what a panic does",
+        target: Some(Target::Workerd),
+        run: checks::conformance_workerd,
+    },
+    Check {
+        name: "conformance-spin",
+        about: "the ports on Spin",
+        target: Some(Target::Spin),
+        run: checks::conformance_spin,
+    },
+    Check {
+        name: "blackbox-native",
+        about: "the product over HTTP, natively",
+        target: Some(Target::Native),
+        run: |_| product::blackbox(Target::Native, false),
+    },
+    Check {
+        name: "blackbox-workerd",
+        about: "the product over HTTP in one Worker",
+        target: Some(Target::Workerd),
+        run: |_| product::blackbox(Target::Workerd, false),
+    },
+    Check {
+        name: "blackbox-split",
+        about: "the product over HTTP, a Worker a function",
+        target: Some(Target::Workerd),
+        run: |_| product::blackbox(Target::Workerd, true),
+    },
+    Check {
+        name: "blackbox-spin",
+        about: "the product over HTTP on Spin",
+        target: Some(Target::Spin),
+        run: |context| product::blackbox(context.spin, false),
+    },
+    Check {
+        name: "drill-workerd",
+        about: "the product killed at random moments",
+        target: Some(Target::Workerd),
+        run: |_| drill::run(&drill::Options::short(Target::Workerd)),
+    },
+    Check {
+        name: "drill-spin",
+        about: "the product killed at random moments, on Spin",
+        target: Some(Target::Spin),
+        run: |context| drill::run(&drill::Options::short(context.spin)),
+    },
+    Check {
+        name: "browser",
+        about: "what a person does, in a browser",
+        target: Some(Target::Workerd),
+        run: browser::run,
+    },
+];
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let chosen = choose(options)?;
+    let ci = std::env::var("CI").is_ok_and(|v| v == "true");
+    let spin = match options.target {
+        Some(Target::SpinHost) => Target::SpinHost,
+        _ => Target::Spin,
+    };
+    let context = Context {
+        install: options.install || ci,
+        spin,
+    };
+
+    let mut results = Vec::new();
+    for check in chosen {
+        println!("\n── {}: {}", check.name, check.about);
+        let started = now();
+        let result = (check.run)(&context);
+        if let Err(error) = &result {
+            eprintln!("error: {}: {error:#}", check.name);
+        }
+        results.push((check.name, started.elapsed(), result.is_ok()));
+    }
+    summarise(&results)
+}
+
+fn choose(options: &Options) -> Result<Vec<&'static Check>> {
+    for name in &options.only {
+        if !CHECKS
+            .iter()
+            .any(|check| check.name.split('-').any(|part| part == name) || check.name == name)
+        {
+            let names: Vec<&str> = CHECKS.iter().map(|check| check.name).collect();
+            bail!("there is no check “{name}”; there are {}", names.join(", "));
+        }
+    }
+    // `blackbox` names all black-box checks, `workerd` all of that runtime.
+    let named = |check: &Check| {
+        options.only.is_empty()
+            || options
+                .only
+                .iter()
+                .any(|n| check.name == n || check.name.split('-').any(|part| part == n))
+    };
+    let on_target = |check: &Check| match options.target {
+        None => true,
+        Some(Target::SpinHost) => check.target == Some(Target::Spin),
+        target => check.target == target,
+    };
+    Ok(CHECKS
+        .iter()
+        .filter(|check| named(check) && on_target(check))
+        .collect())
+}
+
+fn summarise(results: &[(&str, Duration, bool)]) -> Result<()> {
+    println!();
+    for (name, took, passed) in results {
+        let word = if *passed { "passed" } else { "FAILED" };
+        println!("  {name:<22} {word}  {:>6.1} s", took.as_secs_f64());
+    }
+    let failed = results.iter().filter(|(_, _, passed)| !passed).count();
+    println!("checks: {} passed, {failed} failed", results.len() - failed);
+    if failed > 0 {
+        bail!(
+            "{failed} of {} checks failed; run one alone with `cargo xtask test --only NAME`",
+            results.len()
+        );
+    }
+    Ok(())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this tool runs natively, where the clock works"
+)]
+fn now() -> Instant {
+    Instant::now()
+}

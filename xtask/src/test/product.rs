@@ -1,0 +1,174 @@
+//! A product of its own for a suite: started as a person starts it, on recorded boards, with a data
+//! folder that is cleared first.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use rustix::process::Pid;
+
+use super::Target;
+use super::checks::{cargo, nextest, run};
+use crate::process::{self, Group};
+use crate::workspace;
+
+/// A first start compiles; on two cores that takes minutes.
+const STARTING: Duration = Duration::from_mins(30);
+const READY: &str = "Rolecall is at ";
+const BOARDS: &str = "Recorded boards are at ";
+
+/// A running product.
+pub(crate) struct Product {
+    /// Ends with this value.
+    group: Group,
+    target: Target,
+    split: bool,
+    port: u16,
+    /// Where it answers.
+    pub(crate) url: String,
+    /// Where the recorded boards take orders.
+    pub(crate) boards: String,
+    /// What it said.
+    pub(crate) log: PathBuf,
+}
+
+impl Product {
+    /// Starts one on `target`; `split` puts every function in a Worker of its own.
+    pub(crate) fn start(target: Target, split: bool) -> Result<Self> {
+        let product = Self::launch(target, split, process::free_port()?, true)?;
+        println!(
+            "the product is at {}, its log in {}",
+            product.url,
+            product.log.display()
+        );
+        Ok(product)
+    }
+
+    /// Starts it again on what it left.
+    pub(crate) fn restart(&mut self) -> Result<()> {
+        *self = Self::launch(self.target, self.split, self.port, false)?;
+        Ok(())
+    }
+
+    /// Ends it and starts it again on nothing.
+    pub(crate) fn restart_fresh(&mut self) -> Result<()> {
+        self.group.end();
+        *self = Self::launch(self.target, self.split, self.port, true)?;
+        Ok(())
+    }
+
+    fn launch(target: Target, split: bool, port: u16, fresh: bool) -> Result<Self> {
+        let name = match (target, split) {
+            (Target::Workerd, false) => "workerd",
+            (Target::Workerd, true) => "split",
+            (Target::Spin | Target::SpinHost, _) => "spin",
+            (Target::Native, _) => "native",
+        };
+        let mut dev = Command::new(std::env::current_exe().context("finding this program")?);
+        dev.args([
+            "dev",
+            "--recorded",
+            "--test-panic",
+            "--port",
+            &port.to_string(),
+        ])
+        .env("ROLECALL_DATA", workspace::data().join("test").join(name))
+        .current_dir(workspace::root());
+        if fresh {
+            dev.arg("--fresh");
+        }
+        match target {
+            Target::Workerd if split => dev.arg("--split"),
+            Target::Workerd => &mut dev,
+            Target::Spin => dev.arg("--spin"),
+            Target::SpinHost => dev.args(["--spin", "--spin-host"]),
+            Target::Native => dev.arg("--native"),
+        };
+        let log = workspace::data()
+            .join("logs")
+            .join(format!("test-{name}.log"));
+        let mut group = Group::start(dev, &log)?;
+        let url = said(&mut group, &log, READY)?;
+        let boards = said(&mut group, &log, BOARDS)?;
+        Ok(Self {
+            group,
+            target,
+            split,
+            port,
+            url,
+            boards,
+            log,
+        })
+    }
+
+    /// The process that leads it.
+    pub(crate) fn pid(&self) -> Pid {
+        self.group.pid()
+    }
+
+    /// Fails if it has ended by itself.
+    pub(crate) fn still_runs(&mut self) -> Result<()> {
+        match self.group.ended()? {
+            None => Ok(()),
+            Some(status) => bail!(
+                "the product ended with {status}:\n{}",
+                process::tail(&self.log, 25)
+            ),
+        }
+    }
+}
+
+/// Waits for the line that begins with `opening`; the rest of it.
+fn said(group: &mut Group, log: &Path, opening: &str) -> Result<String> {
+    let turn = Duration::from_millis(200);
+    for _ in 0..STARTING.as_millis() / turn.as_millis() {
+        let text = std::fs::read_to_string(log).unwrap_or_default();
+        if let Some(rest) = text.lines().find_map(|line| line.strip_prefix(opening)) {
+            return Ok(rest.trim().to_owned());
+        }
+        if let Some(status) = group.ended()? {
+            bail!(
+                "the product ended with {status}:\n{}",
+                process::tail(log, 40)
+            );
+        }
+        thread::sleep(turn);
+    }
+    bail!(
+        "the product did not start within {} minutes; see {}",
+        STARTING.as_secs() / 60,
+        log.display()
+    )
+}
+
+/// The black-box suite on one target.
+pub(super) fn blackbox(target: Target, split: bool) -> Result<()> {
+    nextest()?;
+    // Compiled before the product runs, so that both cores are the product's afterwards.
+    run(cargo(&[
+        "nextest",
+        "run",
+        "--package",
+        "blackbox",
+        "--no-run",
+        "--cargo-quiet",
+    ]))?;
+    let mut product = Product::start(target, split)?;
+    let mut suite = cargo(&["nextest", "run", "--package", "blackbox", "--cargo-quiet"]);
+    suite
+        .args([
+            "--test-threads",
+            "1",
+            "--no-fail-fast",
+            "--status-level",
+            "fail",
+        ])
+        .args(["--final-status-level", "fail"])
+        .env("ROLECALL_URL", &product.url)
+        .env("RECORDED_URL", &product.boards);
+    let result = run(suite);
+    product.still_runs()?;
+    result.with_context(|| format!("the product's own log is {}", product.log.display()))
+}
