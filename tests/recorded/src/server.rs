@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use bytes::Bytes;
+use futures_util::{StreamExt, stream};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -320,11 +321,12 @@ fn gzip(body: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap_or_default()
 }
 
-/// The first half of a body, then an error: hyper ends the connection.
+/// The first half of a body, then an error: hyper ends the connection. The pause lets the head and the half leave first.
 fn half(body: &Bytes) -> Body {
     let first = body.slice(..body.len() / 2);
-    Body::from_stream(futures_util::stream::iter([
-        Ok(first),
-        Err(std::io::Error::other("broken off as ordered")),
-    ]))
+    let broken = async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        Err(std::io::Error::other("broken off as ordered"))
+    };
+    Body::from_stream(stream::iter([Ok(first)]).chain(stream::once(broken)))
 }

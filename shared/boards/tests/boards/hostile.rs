@@ -111,9 +111,7 @@ fn nothing_small_costs_much() {
             everywhere(html.as_bytes());
             done.send(()).unwrap();
         });
-        let from = std::time::Instant::now();
         assert!(finished.recv_timeout(start).is_ok(), "{of}… takes too long");
-        println!("{of} {:?}", from.elapsed());
     }
 }
 
