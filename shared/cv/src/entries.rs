@@ -1,5 +1,6 @@
 //! Cuts a section into its entries: a header of a few lines around a date, and what was done.
 
+use crate::contact::is_location;
 use crate::dates::{Range, range_in, single_in};
 use crate::lines::{is_bullet, without_bullet};
 use crate::titles::is_title;
@@ -113,7 +114,8 @@ fn start_of(lines: &[&str], at: usize, free_from: usize, anchor: Anchor) -> usiz
         && !is_wrapped(lines, start - 2)
     {
         start -= 2;
-        above += 1;
+        // A place among them takes nothing of the reach.
+        above += usize::from(!lines.get(start).is_some_and(|line| is_location(line)));
     }
     start
 }

@@ -183,6 +183,13 @@ fn heading(line: &str) -> Option<(Section, &str)> {
             .is_some_and(char::is_uppercase);
         return (capital || line.ends_with(':')).then_some((section, ""));
     }
+    // A heading in the margin: a wide gap, then what stands beside it.
+    if let Some((margin, rest)) = line.split_once("  ")
+        && margin.starts_with(char::is_uppercase)
+        && let Some(section) = announced(margin)
+    {
+        return Some((section, rest.trim()));
+    }
     let (label, rest) = line.split_once(':')?;
     let section = announced(label)?;
     // "Languages: Go, Rust" inside the skills section is a label there; only these are headings
