@@ -1,5 +1,12 @@
 //! Every board against what boards send: our fixtures, real answers where they are at hand, and hostile bytes.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "test code; the helpers are outside of #[test] functions, where clippy does not see that"
+)]
+
 mod common;
 mod corpus;
 mod fixtures;
