@@ -12,7 +12,7 @@ use crate::{bindgen, dev_vars, npm, process, workspace};
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What to build and how.
-#[derive(Debug, Clone, Copy, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[group(id = "build")]
 pub(crate) struct Options {
     /// Small and fast modules, as deployed; takes minutes.

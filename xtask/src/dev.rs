@@ -26,14 +26,15 @@ const SPLIT: [&str; 5] = [
 ];
 /// The functions that get the local secrets when each is a Worker; documents reads what nobody trusts.
 const TRUSTED: [&str; 4] = ["gateway", "tenant", "discover", "match"];
-const STARTING: Duration = Duration::from_secs(60);
+const STARTING: Duration = Duration::from_mins(1);
 /// More often than the minute of production, so that a developer sees things happen.
 const TICK: Duration = Duration::from_secs(15);
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 const TURN: Duration = Duration::from_millis(200);
 
 /// How to start it.
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(crate) struct Options {
     /// The port of http://localhost.
     #[arg(long, default_value_t = 8787)]
@@ -164,12 +165,14 @@ fn start_workers(options: &Options) -> Result<Running> {
     } else {
         &ONE_WORKER[..]
     };
-    step("Local database", || migrations::apply(configs[0]))?;
+    step("Local database", || {
+        migrations::apply(configs[0], &state(options))
+    })?;
     let recorded = start_recorded(options)?;
     let origin = recorded.as_ref().map(|(_, origin)| origin.as_str());
 
     if options.split {
-        let origin = origin.as_deref().map(|origin| ("RECORDED_ORIGIN", origin));
+        let origin = origin.map(|origin| ("RECORDED_ORIGIN", origin));
         dev_vars::hand_out(&TRUSTED, origin.as_slice())?;
     }
     let log = Log::new("wrangler.log");
@@ -187,6 +190,16 @@ fn start_workers(options: &Options) -> Result<Running> {
     })
 }
 
+/// Where wrangler keeps the data: Durable Objects of another Worker are other objects, so the two
+/// forms do not share theirs.
+fn state(options: &Options) -> PathBuf {
+    workspace::data().join(if options.split {
+        "cloudflare-split"
+    } else {
+        "cloudflare"
+    })
+}
+
 fn wrangler(options: &Options, configs: &[&str], origin: Option<&str>) -> Result<Command> {
     let mut wrangler = npm::tool("wrangler")?;
     wrangler.arg("dev");
@@ -201,7 +214,7 @@ fn wrangler(options: &Options, configs: &[&str], origin: Option<&str>) -> Result
             "false",
             "--persist-to",
         ])
-        .arg(workspace::data().join("cloudflare"))
+        .arg(state(options))
         .arg("--env-file")
         .arg(workspace::root().join(".dev.vars"))
         // It would ask Cloudflare whether there is a newer one, and wait for the answer.
@@ -260,7 +273,7 @@ impl Running {
 /// Fires the crons that Cloudflare would: wrangler starts none by itself.
 struct Crons {
     port: u16,
-    turns: u64,
+    turns: u128,
 }
 
 impl Crons {
@@ -269,11 +282,11 @@ impl Crons {
     }
 
     fn fire_due(&mut self) {
-        let every = |period: Duration| (period.as_millis() / TURN.as_millis()) as u64;
-        if self.turns % every(TICK) == 0 {
+        let every = |period: Duration| period.as_millis() / TURN.as_millis();
+        if self.turns.is_multiple_of(every(TICK)) {
             self.fire("*+*+*+*+*");
         }
-        if self.turns % every(DAY) == 0 {
+        if self.turns.is_multiple_of(every(DAY)) {
             self.fire("17+3+*+*+*");
         }
         self.turns += 1;

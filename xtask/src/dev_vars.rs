@@ -9,7 +9,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use anyhow::{Context as _, Result};
 
 use crate::progress::Did;
-use crate::workspace;
+use crate::{fingerprint, workspace};
 
 const NAMES: [&str; 2] = ["MASTER_KEY_1", "CRON_SECRET"];
 
@@ -63,7 +63,10 @@ pub(crate) fn hand_out(functions: &[&str], further: &[(&str, &str)]) -> Result<(
         let _ = writeln!(text, "{name}=\"{value}\"");
     }
     for function in functions {
-        let path = workspace::root().join("functions").join(function).join(".dev.vars");
+        let path = workspace::root()
+            .join("functions")
+            .join(function)
+            .join(".dev.vars");
         OpenOptions::new()
             .create(true)
             .write(true)
@@ -90,7 +93,7 @@ fn random() -> Result<String> {
     File::open("/dev/urandom")
         .and_then(|mut source| source.read_exact(&mut bytes))
         .context("reading randomness from /dev/urandom")?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(fingerprint::hex(&bytes))
 }
 
 #[cfg(test)]

@@ -159,7 +159,7 @@ pub(crate) fn free_port() -> Result<u16> {
 /// Status and body of a GET, whatever they are; `Err` only where there was no answer.
 pub(crate) fn http_get(url: &str) -> Result<(u16, String)> {
     let agent: ureq::Agent = ureq::Agent::config_builder()
-        .timeout_global(Some(Duration::from_secs(120)))
+        .timeout_global(Some(Duration::from_mins(2)))
         .http_status_as_error(false)
         .build()
         .into();

@@ -21,7 +21,7 @@ const DOCUMENTS_BUDGET: usize = 1_500_000;
 const START_BUDGET: f64 = 50.0;
 
 /// How to print it.
-#[derive(Debug, Clone, Copy, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Options {
     /// Print `{function: {raw, gzip, start_ms}}` and nothing else.
     #[arg(long)]
