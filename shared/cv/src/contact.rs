@@ -5,6 +5,7 @@ use shared::profile::Profile;
 
 use crate::dates::range_in;
 use crate::lines::{Document, Section, without_bullet};
+use crate::phone;
 use crate::titles::is_title;
 
 /// Lines at the top in which name and headline are looked for.
@@ -33,7 +34,7 @@ pub(crate) fn read(document: &Document, profile: &mut Profile) {
             }
         }
     }
-    profile.phone = phone(&lines);
+    profile.phone = phone::read(&lines);
     profile.name = name(&lines, profile.email.as_deref());
     profile.location = location(&lines);
     profile.headline = headline(&lines, profile.name.as_deref());
@@ -84,85 +85,6 @@ fn link(token: &str) -> Option<String> {
     };
     let host = text.split("://").nth(1)?.split('/').next()?;
     (host.contains('.') && host.len() > 3).then_some(text)
-}
-
-/// The first run of 8–15 digits with the signs phone numbers have; lines with a label or an e-mail
-/// first, then all above the experience, then all.
-fn phone(lines: &[(Section, &str)]) -> Option<String> {
-    let labelled = |line: &str| {
-        let lower = line.to_lowercase();
-        line.contains('@')
-            || ["phone", "tel", "mobile", "mobil", "cell", "móvil"]
-                .iter()
-                .any(|l| lower.contains(l))
-    };
-    let near = |section: Section| matches!(section, Section::Header | Section::Contact);
-    let found = |line: &&str| phone_in(line);
-    lines
-        .iter()
-        .map(|(_, line)| line)
-        .filter(|line| labelled(line))
-        .find_map(found)
-        .or_else(|| {
-            lines
-                .iter()
-                .filter(|(s, _)| near(*s))
-                .map(|(_, line)| line)
-                .find_map(found)
-        })
-        .or_else(|| {
-            lines
-                .iter()
-                .map(|(_, line)| line)
-                .filter(|l| l.len() <= 80)
-                .find_map(found)
-        })
-}
-
-fn phone_in(line: &str) -> Option<String> {
-    let may = |c: char| {
-        c.is_ascii_digit()
-            || matches!(
-                c,
-                ' ' | '+' | '(' | ')' | '-' | '.' | '/' | '–' | '‑' | '\u{a0}'
-            )
-    };
-    for run in line.split(|c: char| !may(c)) {
-        let run = run.trim_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '+' | '('));
-        // Two blanks part a number from what stands beside it.
-        for run in run.split("  ") {
-            let run = run.trim_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '+' | '('));
-            let count = run.chars().filter(char::is_ascii_digit).count();
-            let grouped = run.starts_with(['+', '(', '0']) || run.contains(['-', '.', ' ', '–']);
-            if (8..=15).contains(&count)
-                && range_in(run).is_none()
-                && (grouped || count >= 10)
-                && !is_dates(run)
-            {
-                return Some(run.to_owned());
-            }
-        }
-    }
-    None
-}
-
-/// "2018 2020", "2019-01-02": years, not numbers.
-fn is_dates(run: &str) -> bool {
-    let groups: Vec<&str> = run
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|g| !g.is_empty())
-        .collect();
-    !run.starts_with('+')
-        && groups.iter().all(|g| g.len() <= 4)
-        && groups
-            .iter()
-            .filter(|g| g.len() == 4 && (g.starts_with("19") || g.starts_with("20")))
-            .count()
-            * 3
-            >= groups.len()
-        && groups.len() <= 6
-        && crate::dates::single_in(run).is_some()
-        && !run.contains('(')
 }
 
 /// The line whose words stand in the e-mail address; else a labelled one; else the first that looks

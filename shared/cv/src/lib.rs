@@ -16,6 +16,8 @@ mod experience;
 mod json_resume;
 mod languages;
 mod lines;
+mod months;
+mod phone;
 mod positions;
 mod titles;
 
