@@ -22,7 +22,9 @@ describe('the guided start', () => {
 		for (const skill of ['Rust', 'PostgreSQL', 'Kubernetes']) await page.getByRole('button', { name: `Remove skill ${skill}` }).waitFor();
 
 		await field('Headline').fill('Platform Engineer');
-		await page.getByRole('button', { name: 'Remove skill Docker' }).click();
+		// A correction outlives another CV, so a run before this one may have removed it already.
+		const docker = page.getByRole('button', { name: 'Remove skill Docker' });
+		if (await docker.count()) await docker.click();
 		await page.getByRole('button', { name: 'Looks right, go on' }).click();
 		await page.getByRole('heading', { name: 'What are you looking for?' }).waitFor();
 		const { profile } = await api('GET', '/profile');
