@@ -61,7 +61,8 @@ fn pairs(root: &Path, json: &str, pdf: &str) -> Vec<(PathBuf, Value)> {
         let of = root.join(pdf).join(format!("{stem}.pdf"));
         if path.extension().is_some_and(|e| e == "json")
             && of.exists()
-            && let Ok(value) = serde_json::from_slice(&std::fs::read(&path).unwrap())
+            && let Ok(bytes) = std::fs::read(&path)
+            && let Ok(value) = serde_json::from_slice(&bytes)
         {
             found.push((of, value));
         }

@@ -8,6 +8,7 @@ use shared::calls::DocumentKind;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+#[expect(clippy::unwrap_used, reason = "a test's archive in memory")]
 fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {

@@ -11,6 +11,7 @@ use shared::{SearchId, SourceId};
 pub(crate) const NOW: i64 = 1_718_452_800_000;
 pub(crate) const DAY: i64 = 86_400_000;
 
+#[expect(clippy::unwrap_used, reason = "a constant of the test")]
 pub(crate) fn posting(title: &str, text: &str) -> Posting {
     let url = format!("https://example.com/{}", title.replace(' ', "-"));
     Posting {
