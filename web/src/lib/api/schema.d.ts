@@ -155,7 +155,7 @@ export interface paths {
         };
         /**
          * Whether the service works
-         * @description Release, schema and mode; needs no sign-in.
+         * @description Release, schemas and mode; needs no sign-in.
          */
         get: operations["getHealth"];
         put?: never;
@@ -436,7 +436,7 @@ export interface components {
             /** @description Employer. */
             company: string;
             /** @description When it came into the list. */
-            created_at: components["schemas"]["i64"];
+            created_at: components["schemas"]["Millis"];
             /** @description Its id. */
             id: components["schemas"]["ApplicationId"];
             /** @description Canonical names of matched skills. */
@@ -447,7 +447,7 @@ export interface components {
             next: components["schemas"]["Status"][];
             /** @description Places as one line ("Berlin, Germany · Remote (EU)"). */
             place: string;
-            posted_at?: components["schemas"]["i64"] | null;
+            posted_at?: components["schemas"]["Millis"] | null;
             salary?: components["schemas"]["Salary"] | null;
             /**
              * Format: float
@@ -461,7 +461,7 @@ export interface components {
             /** @description Title of the posting. */
             title: string;
             /** @description When it last moved. */
-            updated_at: components["schemas"]["i64"];
+            updated_at: components["schemas"]["Millis"];
             /** @description The employer's page; absent for text the person pasted without one. */
             url?: string | null;
             /** @description Whether it is remote. */
@@ -508,25 +508,13 @@ export interface components {
         };
         /** @description One piece of education. */
         Education: {
-            /**
-             * @description Degree and field, as written.
-             * @default null
-             */
+            /** @description Degree and field, as written. */
             degree?: string | null;
-            /**
-             * @description Last year or month, `YYYY-MM` or `YYYY`.
-             * @default null
-             */
+            /** @description Last year or month, `YYYY-MM` or `YYYY`. */
             end?: string | null;
-            /**
-             * @description School or university.
-             * @default null
-             */
+            /** @description School or university. */
             institution?: string | null;
-            /**
-             * @description First year or month, `YYYY-MM` or `YYYY`.
-             * @default null
-             */
+            /** @description First year or month, `YYYY-MM` or `YYYY`. */
             start?: string | null;
         };
         /**
@@ -569,23 +557,22 @@ export interface components {
         };
         /** @description What the service says of itself. */
         Health: {
+            /** @description What is wrong and what to do about it, where something is. */
+            detail?: string | null;
             /** @description `local`, `cloud` or `demo`. */
             mode: string;
             /** @description `cloudflare`, `spin` or `native`. */
             runtime: string;
             /** @description Schemas in use. */
             schema: components["schemas"]["Schema"];
-            /** @description `ok`. */
+            /** @description `ok` or `degraded`. */
             status: string;
             /** @description Release running. */
             version: string;
         };
         /** @description A spoken language. */
         Language: {
-            /**
-             * @description Level as written (`C1`, `native`).
-             * @default null
-             */
+            /** @description Level as written (`C1`, `native`). */
             level?: string | null;
             /**
              * @description Its English name.
@@ -593,6 +580,8 @@ export interface components {
              */
             name?: string;
         };
+        /** Format: int64 */
+        Millis: number;
         /** @description Where to, and which. */
         MoveMany: {
             /** @description At most 500. */
@@ -622,15 +611,9 @@ export interface components {
         };
         /** @description One of the two. */
         NewApplication: {
-            /**
-             * @description The posting's text, at most 100,000 characters.
-             * @default null
-             */
+            /** @description The posting's text, at most 100,000 characters. */
             text?: string | null;
-            /**
-             * @description The posting's page, http or https.
-             * @default null
-             */
+            /** @description The posting's page, http or https. */
             url?: string | null;
         };
         /** @description One page of a list. `next_cursor` is opaque; absent on the last page. */
@@ -648,7 +631,7 @@ export interface components {
                 id: components["schemas"]["PostingId"];
                 /** @description Places named; empty where none is. */
                 places: components["schemas"]["Place"][];
-                posted_at?: components["schemas"]["i64"] | null;
+                posted_at?: components["schemas"]["Millis"] | null;
                 /** @description Who may do it remotely; meaningful where `workplace` is remote or hybrid. */
                 remote_scope: components["schemas"]["RemoteScope"];
                 salary?: components["schemas"]["Salary"] | null;
@@ -665,7 +648,7 @@ export interface components {
                 title: string;
                 /** @description Canonical URL of the page a person would open: https where offered, no tracking parameters. */
                 url: string;
-                valid_through?: components["schemas"]["i64"] | null;
+                valid_through?: components["schemas"]["Millis"] | null;
                 /** @description Onsite, hybrid, remote or unknown. */
                 workplace: components["schemas"]["Workplace"];
             }[];
@@ -699,7 +682,7 @@ export interface components {
                 /** @description The board's display name, with the company's where there is one. */
                 name: string;
                 /** @description When it will run next. */
-                next_run_at: components["schemas"]["i64"];
+                next_run_at: components["schemas"]["Millis"];
                 /**
                  * Format: int32
                  * @description Postings of it in the catalog now.
@@ -714,7 +697,7 @@ export interface components {
             /** @description The items, in the order asked for. */
             items: {
                 /** @description When it was asked for. */
-                created_at: components["schemas"]["i64"];
+                created_at: components["schemas"]["Millis"];
                 /** @description Why it failed and what to do, once failed. */
                 error?: string | null;
                 /** @description Its id. */
@@ -727,7 +710,7 @@ export interface components {
                 /** @description Steps, in the order they were planned. */
                 steps: components["schemas"]["TaskStep"][];
                 /** @description When it last moved. */
-                updated_at: components["schemas"]["i64"];
+                updated_at: components["schemas"]["Millis"];
             }[];
             /** @description Hand this back as `cursor` for the next page. */
             next_cursor?: string | null;
@@ -760,30 +743,15 @@ export interface components {
              * @default false
              */
             current?: boolean;
-            /**
-             * @description Employer.
-             * @default null
-             */
+            /** @description Employer. */
             employer?: string | null;
-            /**
-             * @description Last month, `YYYY-MM` or `YYYY`; absent while it lasts.
-             * @default null
-             */
+            /** @description Last month, `YYYY-MM` or `YYYY`; absent while it lasts. */
             end?: string | null;
-            /**
-             * @description Place, as written.
-             * @default null
-             */
+            /** @description Place, as written. */
             location?: string | null;
-            /**
-             * @description First month, `YYYY-MM` or `YYYY`.
-             * @default null
-             */
+            /** @description First month, `YYYY-MM` or `YYYY`. */
             start?: string | null;
-            /**
-             * @description Job title.
-             * @default null
-             */
+            /** @description Job title. */
             title?: string | null;
         };
         /** @description A posting as the catalog keeps it. */
@@ -799,7 +767,7 @@ export interface components {
             id: components["schemas"]["PostingId"];
             /** @description Places named; empty where none is. */
             places: components["schemas"]["Place"][];
-            posted_at?: components["schemas"]["i64"] | null;
+            posted_at?: components["schemas"]["Millis"] | null;
             /** @description Who may do it remotely; meaningful where `workplace` is remote or hybrid. */
             remote_scope: components["schemas"]["RemoteScope"];
             salary?: components["schemas"]["Salary"] | null;
@@ -816,7 +784,7 @@ export interface components {
             title: string;
             /** @description Canonical URL of the page a person would open: https where offered, no tracking parameters. */
             url: string;
-            valid_through?: components["schemas"]["i64"] | null;
+            valid_through?: components["schemas"]["Millis"] | null;
             /** @description Onsite, hybrid, remote or unknown. */
             workplace: components["schemas"]["Workplace"];
         };
@@ -856,21 +824,14 @@ export interface components {
              * @default []
              */
             education?: components["schemas"]["Education"][];
-            /**
-             * @description E-mail address.
-             * @default null
-             */
+            /** @description E-mail address. */
             email?: string | null;
             /**
              * Format: int32
              * @description Months of experience; computed from `positions` (overlaps counted once) unless corrected.
-             * @default null
              */
             experience_months?: number | null;
-            /**
-             * @description One line: the title they give themselves.
-             * @default null
-             */
+            /** @description One line: the title they give themselves. */
             headline?: string | null;
             /**
              * @description Languages spoken.
@@ -882,37 +843,24 @@ export interface components {
              * @default []
              */
             links?: string[];
-            /**
-             * @description Where the person lives, as written.
-             * @default null
-             */
+            /** @description Where the person lives, as written. */
             location?: string | null;
-            /**
-             * @description Full name.
-             * @default null
-             */
+            /** @description Full name. */
             name?: string | null;
-            /**
-             * @description Phone number as written.
-             * @default null
-             */
+            /** @description Phone number as written. */
             phone?: string | null;
             /**
              * @description Positions held, newest first.
              * @default []
              */
             positions?: components["schemas"]["Position"][];
-            /** @default null */
             seniority?: components["schemas"]["Seniority"] | null;
             /**
              * @description Skills, as canonical names of the `skills` crate where it knows them, else as written.
              * @default []
              */
             skills?: string[];
-            /**
-             * @description A paragraph about them.
-             * @default null
-             */
+            /** @description A paragraph about them. */
             summary?: string | null;
         };
         /** @description The profile with where it comes from. */
@@ -944,7 +892,7 @@ export interface components {
         RemoteWish: "any" | "only" | "no";
         /** @description One run of a source, as the API shows it. */
         Run: {
-            finished_at?: components["schemas"]["i64"] | null;
+            finished_at?: components["schemas"]["Millis"] | null;
             /** @description Its id. */
             id: components["schemas"]["RunId"];
             /**
@@ -972,7 +920,7 @@ export interface components {
             /** @description Which source. */
             source: components["schemas"]["SourceId"];
             /** @description Start. */
-            started_at: components["schemas"]["i64"];
+            started_at: components["schemas"]["Millis"];
             /** @description State. */
             state: components["schemas"]["RunState"];
             /**
@@ -1021,9 +969,14 @@ export interface components {
         Schema: {
             /**
              * Format: int64
-             * @description Of the platform database.
+             * @description Of the platform database; 0 before the first.
              */
             platform: number;
+            /**
+             * Format: int64
+             * @description Of the person's own database; null where it cannot be opened.
+             */
+            tenant?: number | null;
         };
         /** @description One weighted part of a score. */
         ScorePart: {
@@ -1061,7 +1014,6 @@ export interface components {
              * @default []
              */
             exclude?: string[];
-            /** @default null */
             min_salary?: components["schemas"]["SalaryWish"] | null;
             /**
              * @description What the person calls it.
@@ -1121,7 +1073,7 @@ export interface components {
             /** @description The board's display name, with the company's where there is one. */
             name: string;
             /** @description When it will run next. */
-            next_run_at: components["schemas"]["i64"];
+            next_run_at: components["schemas"]["Millis"];
             /**
              * Format: int32
              * @description Postings of it in the catalog now.
@@ -1139,7 +1091,7 @@ export interface components {
         /** @description A task as the API shows it. */
         Task: {
             /** @description When it was asked for. */
-            created_at: components["schemas"]["i64"];
+            created_at: components["schemas"]["Millis"];
             /** @description Why it failed and what to do, once failed. */
             error?: string | null;
             /** @description Its id. */
@@ -1152,7 +1104,7 @@ export interface components {
             /** @description Steps, in the order they were planned. */
             steps: components["schemas"]["TaskStep"][];
             /** @description When it last moved. */
-            updated_at: components["schemas"]["i64"];
+            updated_at: components["schemas"]["Millis"];
         };
         /** @description A piece of background work. */
         TaskId: string;
@@ -1208,7 +1160,7 @@ export interface components {
         /** @description One move of an application. */
         Transition: {
             /** @description When. */
-            at: components["schemas"]["i64"];
+            at: components["schemas"]["Millis"];
             /** @description From. */
             from: components["schemas"]["Status"];
             /** @description To. */
@@ -1238,8 +1190,6 @@ export interface components {
          * @enum {string}
          */
         Workplace: "onsite" | "hybrid" | "remote" | "unknown";
-        /** Format: int64 */
-        i64: number;
     };
     responses: never;
     parameters: never;
