@@ -144,14 +144,14 @@ fn posting(n: usize) -> Option<Posting> {
             region: None,
             country: Some(country.to_owned()),
         }],
-        workplace: if n % 3 == 0 {
+        workplace: if n.is_multiple_of(3) {
             Workplace::Remote
         } else {
             Workplace::Onsite
         },
         remote_scope: RemoteScope::default(),
         employment: None,
-        seniority: (n % 2 == 0).then_some(Seniority::Senior),
+        seniority: n.is_multiple_of(2).then_some(Seniority::Senior),
         salary: Salary::new(Some(5_000_000), Some(8_000_000), "EUR", Period::Year),
         tags: Vec::new(),
         posted_at: Some(NOW - i64::try_from(n % 70).ok()? * 86_400_000),
