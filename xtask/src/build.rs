@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::fingerprint::{Inputs, unless_unchanged};
 use crate::progress::{Did, step};
-use crate::{bindgen, dev_vars, npm, process, workspace};
+use crate::{bindgen, dev_vars, migrations, npm, process, workspace};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -41,7 +41,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     step("WASM modules", || {
         bindgen::all(&workspace::FUNCTIONS, options.release)
     })?;
-    page_and_secrets(options)
+    page_and_secrets(options)?;
+    let state = migrations::one_worker_state();
+    step("Local database", || {
+        migrations::share_with_plain_wrangler(&state)?;
+        migrations::apply("wrangler.toml", &state)
+    })?;
+    Ok(())
 }
 
 /// What both runtimes need besides the functions.

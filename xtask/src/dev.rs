@@ -165,9 +165,11 @@ fn start_workers(options: &Options) -> Result<Running> {
     } else {
         &ONE_WORKER[..]
     };
-    step("Local database", || {
-        migrations::apply(configs[0], &state(options))
-    })?;
+    if options.split {
+        step("Their database", || {
+            migrations::apply(configs[0], &state(options))
+        })?;
+    }
     let recorded = start_recorded(options)?;
     let origin = recorded.as_ref().map(|(_, origin)| origin.as_str());
 
@@ -193,11 +195,11 @@ fn start_workers(options: &Options) -> Result<Running> {
 /// Where wrangler keeps the data: Durable Objects of another Worker are other objects, so the two
 /// forms do not share theirs.
 fn state(options: &Options) -> PathBuf {
-    workspace::data().join(if options.split {
-        "cloudflare-split"
+    if options.split {
+        workspace::data().join("cloudflare-split")
     } else {
-        "cloudflare"
-    })
+        migrations::one_worker_state()
+    }
 }
 
 fn wrangler(options: &Options, configs: &[&str], origin: Option<&str>) -> Result<Command> {
