@@ -11,6 +11,17 @@ use crate::fingerprint::{Inputs, unless_unchanged};
 use crate::progress::Did;
 use crate::{build, npm, process, workspace};
 
+/// What rustc and wasm-bindgen use of WASM. Not `--all-features`: that makes wasm-opt write encodings
+/// no runtime reads yet.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
 /// The steps for every function.
 pub(crate) fn all(functions: &[&str], release: bool) -> Result<Did> {
     let mut did = Did::Nothing;
@@ -61,12 +72,8 @@ pub(crate) fn one(library: &str, name: &str, release: bool) -> Result<Did> {
             .with_context(|| format!("making the glue of {}", input.display()))?;
         if release {
             let mut wasm_opt = npm::tool("wasm-opt")?;
-            wasm_opt
-                .arg("-Os")
-                .arg("--all-features")
-                .arg("-o")
-                .arg(&module)
-                .arg(&module);
+            wasm_opt.arg("-Os").args(FEATURES);
+            wasm_opt.arg("-o").arg(&module).arg(&module);
             process::run_quietly(wasm_opt)?;
         }
         Ok(())
