@@ -5,6 +5,13 @@ use utoipa::ToSchema;
 
 use crate::ids::{Millis, RunId, SourceId};
 
+/// The general feeds by their boards' names, watched for everybody, in the order a person should see
+/// them. A test of the `boards` crate holds this to its registry, which this crate cannot see.
+pub const FEEDS: [&str; 2] = ["remoteok", "weworkremotely"];
+
+/// The boards a company can be watched on; held to the registry by the same test.
+pub const COMPANY_BOARDS: [&str; 1] = ["greenhouse"];
+
 /// A company's board on an applicant tracking system.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub struct CompanyBoard {

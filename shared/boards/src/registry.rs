@@ -205,10 +205,26 @@ mod tests {
     #[test]
     fn every_feed_resolves_to_itself() {
         let feeds = feeds();
-        assert_eq!(feeds.len(), 2);
+        let names: Vec<&str> = feeds.iter().map(|feed| feed.board).collect();
+        assert_eq!(
+            names,
+            shared::source::FEEDS,
+            "shared::source names them for the tenant"
+        );
         for feed in feeds {
             assert_eq!(resolve(&SourceRef::Feed(feed.board.to_owned())), Ok(feed));
         }
+    }
+
+    #[test]
+    fn the_boards_of_companies_are_those_the_tenant_accepts() {
+        let by_company = |board: &&&Board| matches!(board.reach, Reach::Company { .. });
+        let names: Vec<&str> = BOARDS
+            .iter()
+            .filter(by_company)
+            .map(|board| board.name)
+            .collect();
+        assert_eq!(names, shared::source::COMPANY_BOARDS);
     }
 
     #[test]

@@ -218,10 +218,10 @@ async fn a_decision_moves_is_taken_back_and_illegal_ones_name_the_legal() {
     assert_eq!(back["status"], "pending");
     // Other tests may have moved it before: the last two moves are this test's.
     let moves = back["transitions"].as_array().expect("transitions");
-    let last: Vec<&Value> = moves.iter().rev().take(2).collect();
-    assert!(last.iter().all(|m| m["undone"] == true), "{moves:?}");
+    let newest: Vec<&Value> = moves.iter().rev().take(2).collect();
+    assert!(newest.iter().all(|m| m["undone"] == true), "{moves:?}");
     assert_eq!(
-        (&last[0]["to"], &last[1]["to"]),
+        (&newest[0]["to"], &newest[1]["to"]),
         (&json!("applied"), &json!("approved"))
     );
     app.post(&format!("{path}/status"), &to("dreaming"))

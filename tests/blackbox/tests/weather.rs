@@ -1,5 +1,8 @@
 //! Boards that misbehave: one failing never harms another, and each says what happened.
-#![expect(clippy::expect_used, reason = "test code outside the test functions themselves")]
+#![expect(
+    clippy::expect_used,
+    reason = "test code outside the test functions themselves"
+)]
 
 use blackbox::{App, Boards, items};
 use serde_json::{Value, json};

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serving::Json;
 use shared::Problem;
 use shared::calls::{DocumentKind, ExtractText};
-use shared::ports::{Function, Services, TenantDb};
+use shared::ports::{CallError, Function, Services, TenantDb};
 use shared::profile::Profile;
 use utoipa::ToSchema;
 
@@ -203,13 +203,31 @@ async fn understand(ctx: &Context, upload: &Upload) -> Result<Understood, Failur
             name: upload.name.clone(),
             base64: STANDARD.encode(bytes),
         };
-        let found = ctx.ports.services.call(Function::Documents, &call).await?;
+        let found = ctx
+            .ports
+            .services
+            .call(Function::Documents, &call)
+            .await
+            .map_err(broken)?;
         (found.kind, found.text, found.warnings)
     } else {
         (DocumentKind::Text, plain_text(bytes)?, Vec::new())
     };
     let profile = ::cv::read_text(&text, now);
     finish(kind, text, profile, warnings)
+}
+
+/// A file that breaks its reader breaks it each time: “try again” alone would not help.
+fn broken(error: CallError) -> Failure {
+    match error {
+        CallError::Problem(problem) => (*problem).into(),
+        CallError::Unreachable(_) => Problem::unreadable(
+            "this file could not be read; try once more, else export it again as a PDF with a text layer or as DOCX, or \
+             paste the text",
+        )
+        .at("file")
+        .into(),
+    }
 }
 
 fn finish(

@@ -7,6 +7,7 @@ use shared::event::EventKind;
 use shared::page::Page;
 use shared::ports::{Random, TenantDb};
 use shared::search::{Search, SearchSpec};
+use shared::source::COMPANY_BOARDS;
 use shared::{Problem, SearchId};
 
 use crate::context::Context;
@@ -18,9 +19,6 @@ use crate::{events, outbox};
 
 use super::id::Id;
 use super::limits;
-
-/// Boards a company can be watched on.
-const BOARDS: [&str; 1] = ["greenhouse"];
 
 /// All searches
 #[utoipa::path(
@@ -204,8 +202,11 @@ fn tidy(mut spec: SearchSpec) -> Result<SearchSpec, Problem> {
     for (i, company) in spec.companies.iter_mut().enumerate() {
         company.board = company.board.trim().to_ascii_lowercase();
         company.slug = company.slug.trim().to_ascii_lowercase();
-        if !BOARDS.contains(&company.board.as_str()) {
-            let why = format!("a board that is not known; known: {}", BOARDS.join(", "));
+        if !COMPANY_BOARDS.contains(&company.board.as_str()) {
+            let why = format!(
+                "a board that is not known; known: {}",
+                COMPANY_BOARDS.join(", ")
+            );
             return Err(Problem::invalid(why).at(format!("companies[{i}].board")));
         }
         let slug = company.slug.as_bytes();

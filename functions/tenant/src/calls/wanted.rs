@@ -3,13 +3,11 @@
 use std::collections::HashSet;
 
 use shared::calls::{SourceRef, SourcesWanted, WantedSources};
+use shared::source::FEEDS;
 
 use crate::context::Tenant;
 use crate::failure::Failure;
 use crate::store::searches;
-
-/// General feeds, always watched.
-const FEEDS: [&str; 2] = ["remoteok", "weworkremotely"];
 
 /// The general feeds, then companies and pages in the order in which searches name them.
 pub(crate) async fn sources(tenant: &Tenant, _: WantedSources) -> Result<SourcesWanted, Failure> {
