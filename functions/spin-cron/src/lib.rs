@@ -5,6 +5,7 @@
 //! component alone speaks WASI 0.2, and runs as an application of its own.
 
 #[cfg(target_os = "wasi")]
+#[expect(unsafe_code, reason = "the generated export of a component is an unsafe function")]
 mod component {
     use wasip2::http::outgoing_handler::handle;
     use wasip2::http::types::{ErrorCode, Fields, Method, OutgoingBody, OutgoingRequest, Scheme};
@@ -12,7 +13,6 @@ mod component {
     use bindings::fermyon::spin::variables;
     use bindings::fermyon::spin_cron::cron_types::{Error, Metadata};
 
-    #[expect(missing_docs, reason = "generated code")]
     mod bindings {
         wit_bindgen::generate!({ path: "wit", world: "spin-cron", generate_all });
     }

@@ -6,6 +6,7 @@
 //! Redis publish/subscribe is not durable: what is missed here, the next ordinary tick finds.
 
 #[cfg(target_os = "wasi")]
+#[expect(unsafe_code, reason = "the generated export of a component is an unsafe function")]
 mod component {
     use bytes::Bytes;
     use http_body_util::Empty;
