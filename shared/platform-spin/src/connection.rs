@@ -6,6 +6,10 @@ use spin_sdk::sqlite;
 
 use crate::script;
 
+/// How often a lock that another connection holds is waited for, each time as long as SQLite's busy
+/// timeout in Spin: 5 s. SQLite's waiting is not fair, so under load one waiter may lose for long.
+const LOCK_ATTEMPTS: u32 = 4;
+
 /// An open connection. Dropping it rolls back what was not committed.
 pub(crate) struct Connection(sqlite::Connection);
 
@@ -24,16 +28,28 @@ impl Connection {
         }
     }
 
+    /// Runs one statement that is a transaction of its own, or begins one: where the lock is not to
+    /// be had, nothing was done and it may be tried again.
+    pub(crate) async fn run_patiently(&self, sql: &str, params: &[Value]) -> Result<Rows, DbError> {
+        for _ in 1..LOCK_ATTEMPTS {
+            match self.run(sql, params).await {
+                Err(DbError::Busy) => {}
+                done => return done,
+            }
+        }
+        self.run(sql, params).await
+    }
+
     /// Runs one statement to its end.
-    pub(crate) async fn run(&self, sql: &str, params: Vec<Value>) -> Result<Rows, DbError> {
+    pub(crate) async fn run(&self, sql: &str, params: &[Value]) -> Result<Rows, DbError> {
         if script::is_several(sql) {
             return Err(DbError::Other(
                 "several statements in one text: hand them over one by one".to_owned(),
             ));
         }
         let params = params
-            .into_iter()
-            .map(|value| value.check().map(|()| to_spin(value)))
+            .iter()
+            .map(|value| value.check().map(|()| to_spin(value.clone())))
             .collect::<Result<Vec<_>, _>>()?;
         let result = self.0.execute(sql, params).await.map_err(from_spin)?;
         let columns = result.columns().into();
@@ -48,16 +64,21 @@ impl Connection {
 
     /// Runs a statement without parameters whose rows nobody wants.
     pub(crate) async fn command(&self, sql: &str) -> Result<(), DbError> {
-        self.run(sql, Vec::new()).await.map(|_| ())
+        self.run(sql, &[]).await.map(|_| ())
+    }
+
+    /// Begins a transaction that will write.
+    pub(crate) async fn begin(&self) -> Result<(), DbError> {
+        self.run_patiently("BEGIN IMMEDIATE", &[]).await.map(|_| ())
     }
 
     /// Runs the statements as one transaction; the first error rolls all back.
     pub(crate) async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, DbError> {
-        self.command("BEGIN IMMEDIATE").await?;
+        self.begin().await?;
         let result = async {
             let mut answers = Vec::with_capacity(statements.len());
             for statement in statements {
-                answers.push(self.run(&statement.sql, statement.params).await?);
+                answers.push(self.run(&statement.sql, &statement.params).await?);
             }
             self.command("COMMIT").await?;
             Ok(answers)

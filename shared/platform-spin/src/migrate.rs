@@ -11,6 +11,13 @@ use crate::script;
 /// File name and SQL, in the order they apply.
 const MIGRATIONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
+const WRITE_AHEAD: &str = "PRAGMA journal_mode = WAL";
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS d1_migrations (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT UNIQUE,
+    applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL
+)";
+
 /// Whether this instance has seen the database up to date.
 static DONE: AtomicBool = AtomicBool::new(false);
 
@@ -20,18 +27,12 @@ pub(crate) async fn once(connection: &Connection) -> Result<(), DbError> {
     if DONE.load(Ordering::Relaxed) {
         return Ok(());
     }
-    connection.command("PRAGMA journal_mode = WAL").await?;
-    connection
-        .command(
-            "CREATE TABLE IF NOT EXISTS d1_migrations (
-                id INTEGER PRIMARY KEY AUTOINCREMENT,
-                name TEXT UNIQUE,
-                applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL
-            )",
-        )
-        .await?;
+    // Every component starts with this, at the same moment.
+    for statement in [WRITE_AHEAD, TABLE] {
+        connection.run_patiently(statement, &[]).await?;
+    }
     let applied = connection
-        .run("SELECT name FROM d1_migrations", Vec::new())
+        .run("SELECT name FROM d1_migrations", &[])
         .await?;
     let applied = applied
         .iter()

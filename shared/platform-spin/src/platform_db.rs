@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::sync::{Mutex, PoisonError};
 
+use futures_util::lock::Mutex as AsyncMutex;
 use send_wrapper::SendWrapper;
 use shared::ports::{DbError, Rows, Sql, Statement};
 
@@ -12,6 +13,9 @@ use crate::migrate;
 const LABEL: &str = "platform";
 /// Connections an instance keeps open. They hold no person's data, so they may outlive a request.
 const MAX_IDLE: usize = 8;
+
+/// One transaction at a time in an instance: waiting here is fair, waiting in SQLite is not.
+static TURN: AsyncMutex<()> = AsyncMutex::new(());
 
 static IDLE: Mutex<Vec<Connection>> = Mutex::new(Vec::new());
 
@@ -40,7 +44,9 @@ impl Sql for PlatformDb {
     fn query(&self, statement: Statement) -> impl Future<Output = Result<Rows, DbError>> + Send {
         SendWrapper::new(async move {
             let connection = check_out().await?;
-            let result = connection.run(&statement.sql, statement.params).await;
+            let result = connection
+                .run_patiently(&statement.sql, &statement.params)
+                .await;
             check_in(connection);
             result
         })
@@ -53,6 +59,7 @@ impl shared::ports::PlatformDb for PlatformDb {
         statements: Vec<Statement>,
     ) -> impl Future<Output = Result<Vec<Rows>, DbError>> + Send {
         SendWrapper::new(async move {
+            let _turn = TURN.lock().await;
             let connection = check_out().await?;
             let answers = connection.batch(statements).await?;
             // After an error the connection is dropped: should its rollback have failed, nobody

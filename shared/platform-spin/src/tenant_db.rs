@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 
+use futures_util::lock::Mutex as AsyncMutex;
 use send_wrapper::SendWrapper;
 use shared::TenantId;
 use shared::ports::{DbError, Rows, Secrets as _, Sql, Statement};
@@ -35,6 +36,8 @@ pub struct TenantDb(Arc<Inner>);
 struct Inner {
     tenant: TenantId,
     idle: Mutex<Vec<Connection>>,
+    /// One transaction at a time: waiting here is fair, waiting in SQLite is not.
+    turn: AsyncMutex<()>,
 }
 
 impl TenantDb {
@@ -43,6 +46,7 @@ impl TenantDb {
         Self(Arc::new(Inner {
             tenant: tenant.clone(),
             idle: Mutex::default(),
+            turn: AsyncMutex::default(),
         }))
     }
 
@@ -58,7 +62,7 @@ impl TenantDb {
         // The prefix keeps a tenant's file apart from others there: ids have no hyphen.
         let path = format!("{folder}/tenant-{}.db", self.0.tenant);
         connection
-            .run("ATTACH ?1 AS t", vec![path.into()])
+            .run("ATTACH ?1 AS t", &[path.into()])
             .await
             .map_err(|error| {
                 DbError::Other(format!(
@@ -67,7 +71,9 @@ impl TenantDb {
                 ))
             })?;
         // Stays in the file; on one that has it, this is a look.
-        connection.command("PRAGMA t.journal_mode = WAL").await?;
+        connection
+            .run_patiently("PRAGMA t.journal_mode = WAL", &[])
+            .await?;
         Ok(connection)
     }
 
@@ -83,17 +89,15 @@ impl TenantDb {
     }
 }
 
-/// Runs one statement on a tenant's connection.
-async fn run(connection: &Connection, statement: Statement) -> Result<Rows, DbError> {
-    let sql = statement.sql.replace("{db}.", "t.");
-    let rows = connection.run(&sql, statement.params).await?;
+/// Refuses a connection in whose main database `sql` has just left something.
+async fn check_main(connection: &Connection, sql: &str) -> Result<(), DbError> {
     let is_schema = sql
         .trim_start()
         .get(..6)
         .is_some_and(|word| word.eq_ignore_ascii_case("create"));
     if is_schema {
         let strays = connection
-            .run("SELECT name FROM main.sqlite_schema LIMIT 1", Vec::new())
+            .run("SELECT name FROM main.sqlite_schema LIMIT 1", &[])
             .await?;
         if let Some(stray) = strays.first() {
             return Err(DbError::Other(format!(
@@ -102,14 +106,21 @@ async fn run(connection: &Connection, statement: Statement) -> Result<Rows, DbEr
             )));
         }
     }
-    Ok(rows)
+    Ok(())
+}
+
+/// `sql` with the name under which the tenant's file is attached.
+fn placed(sql: &str) -> String {
+    sql.replace("{db}.", "t.")
 }
 
 impl Sql for TenantDb {
     fn query(&self, statement: Statement) -> impl Future<Output = Result<Rows, DbError>> + Send {
         SendWrapper::new(async move {
             let connection = self.check_out().await?;
-            let rows = run(&connection, statement).await?;
+            let sql = placed(&statement.sql);
+            let rows = connection.run_patiently(&sql, &statement.params).await?;
+            check_main(&connection, &sql).await?;
             // A connection that met an error is not kept: a stray table would live on in it.
             self.check_in(connection);
             Ok(rows)
@@ -127,11 +138,12 @@ impl shared::ports::TenantDb for TenantDb {
         E: From<DbError> + Send,
     {
         SendWrapper::new(async move {
+            let _turn = self.0.turn.lock().await;
             let transaction = Transaction {
                 connection: self.check_out().await?,
                 under_way: AtomicU32::new(0),
             };
-            transaction.connection.command("BEGIN IMMEDIATE").await?;
+            transaction.connection.begin().await?;
             let outcome = match transaction.watch(body(&transaction)).await {
                 Ok(Ok(value)) => match transaction.connection.command("COMMIT").await {
                     Ok(()) => Ok(value),
@@ -178,7 +190,10 @@ impl Sql for Transaction {
     fn query(&self, statement: Statement) -> impl Future<Output = Result<Rows, DbError>> + Send {
         SendWrapper::new(async move {
             let _under_way = UnderWay::enter(&self.under_way);
-            run(&self.connection, statement).await
+            let sql = placed(&statement.sql);
+            let rows = self.connection.run(&sql, &statement.params).await?;
+            check_main(&self.connection, &sql).await?;
+            Ok(rows)
         })
     }
 }
