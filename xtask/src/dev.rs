@@ -26,7 +26,9 @@ const SPLIT: [&str; 5] = [
 ];
 /// The functions that get the local secrets when each is a Worker; documents reads what nobody trusts.
 const TRUSTED: [&str; 4] = ["gateway", "tenant", "discover", "match"];
-const STARTING: Duration = Duration::from_mins(1);
+/// Workers take seconds. The test host for Spin compiles components that are new to it, for a minute
+/// or two on a busy machine; one that dies is noticed at once.
+const STARTING: Duration = Duration::from_mins(10);
 /// More often than the minute of production, so that a developer sees things happen.
 const TICK: Duration = Duration::from_secs(15);
 const DAY: Duration = Duration::from_hours(24);
