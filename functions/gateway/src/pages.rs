@@ -51,13 +51,14 @@ fn cached(mut response: Response, caching: &'static str) -> Response {
     response
 }
 
-/// Pages of the app have no dot in their last segment and are asked for as documents.
+/// Pages of the app are one segment without a dot, asked for as documents. Deeper addresses are none:
+/// the document names its files relative to itself and would find none of them from there.
 fn opens_a_page(request: &Request) -> bool {
-    let last = request.uri().path().rsplit('/').next().unwrap_or_default();
+    let page = request.uri().path().trim_start_matches('/');
     let accepts = request
         .headers()
         .get(ACCEPT)
         .map(|accept| accept.to_str().unwrap_or_default());
-    !last.contains('.')
+    !page.contains(['.', '/'])
         && accepts.is_none_or(|accept| accept.contains("text/html") || accept.contains("*/*"))
 }
