@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::process;
 use crate::test::Target;
-use crate::test::product::Product;
+use crate::test::product::{Form, Product};
 
 /// Until what was interrupted must have been made up for: leases run out and are taken again.
 const RECOVERY: Duration = Duration::from_mins(6);
@@ -52,7 +52,7 @@ impl Options {
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     println!("seed {}: an undisturbed run first", options.seed);
-    let mut product = Product::start(options.target, false)?;
+    let mut product = Product::start(Form::tested(options.target, false))?;
     let expected = {
         settle_in(&product)?;
         let task = discover(&product)?;
@@ -114,7 +114,7 @@ const fn random(seed: u64, round: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-fn settle_in(product: &Product) -> Result<()> {
+pub(crate) fn settle_in(product: &Product) -> Result<()> {
     send(
         product,
         "PUT",
@@ -130,7 +130,7 @@ fn settle_in(product: &Product) -> Result<()> {
     Ok(())
 }
 
-fn discover(product: &Product) -> Result<String> {
+pub(crate) fn discover(product: &Product) -> Result<String> {
     let task = send(product, "POST", "/api/discover", &json!({}))?;
     Ok(task["id"]
         .as_str()
@@ -155,7 +155,7 @@ fn urls(product: &Product) -> Result<BTreeSet<String>> {
 }
 
 /// Waits until no task is live; how long that took.
-fn wait_until_idle(product: &mut Product) -> Result<Duration> {
+pub(crate) fn wait_until_idle(product: &mut Product) -> Result<Duration> {
     let turn = Duration::from_millis(250);
     let mut waited = Duration::ZERO;
     let mut last = Value::Null;
@@ -189,15 +189,20 @@ fn kill_all(product: &Product) -> Result<()> {
 
 /// Kills the workerd that holds our Durable Objects, and leaves wrangler's proxy.
 fn kill_runtime(product: &Product) -> Result<()> {
+    let ours = runtime(product)?.context("no workerd is running")?;
+    kill_process(ours, Signal::KILL).context("killing workerd")
+}
+
+/// The workerd that holds our Durable Objects, where the product runs on one.
+pub(crate) fn runtime(product: &Product) -> Result<Option<Pid>> {
     let mut runtimes = Vec::new();
     for pid in descendants(product.pid())? {
-        if command_of(pid)?.contains("workerd") {
+        if command_of(pid)?.contains("workerd serve") {
             runtimes.push(pid);
         }
     }
     // Wrangler starts its proxy first.
-    let ours = runtimes.last().context("no workerd is running")?;
-    kill_process(*ours, Signal::KILL).context("killing workerd")
+    Ok(runtimes.last().copied())
 }
 
 /// `pid` and all it started, however far down, in the order they were started.

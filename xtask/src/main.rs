@@ -5,6 +5,7 @@
     reason = "a command-line tool"
 )]
 
+mod bench;
 mod bindgen;
 mod build;
 mod conformance;
@@ -44,6 +45,8 @@ enum Command {
     Conformance,
     /// Run every check there is.
     Test(test::Options),
+    /// Take the figures.
+    Bench(bench::Options),
     /// Kill the product at random moments; nothing may be lost, doubled or left hanging.
     Drill(drill::Options),
     /// Measure the release build of every function against its budget.
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Command::Dev(options) => dev::run(&options),
         Command::Conformance => conformance::run(),
         Command::Test(options) => test::run(&options),
+        Command::Bench(options) => bench::run(&options),
         Command::Drill(options) => drill::run(&options),
         Command::Sizes(options) => sizes::run(&options),
     });

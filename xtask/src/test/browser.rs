@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use super::checks::run as run_command;
-use super::product::Product;
+use super::product::{Form, Product};
 use super::{Context, Target};
 use crate::{npm, workspace};
 
@@ -30,7 +30,7 @@ pub(super) fn run(context: &Context) -> Result<()> {
     println!("the browser is {}", browser.display());
     let folder = workspace::root().join("tests/browser");
     npm::install(&folder, "npm-browser")?;
-    let product = Product::start(Target::Workerd, false)?;
+    let product = Product::start(Form::tested(Target::Workerd, false))?;
     let mut npm = Command::new("npm");
     npm.args(["test", "--silent"])
         .current_dir(&folder)

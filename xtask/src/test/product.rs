@@ -19,12 +19,73 @@ const STARTING: Duration = Duration::from_mins(30);
 const READY: &str = "Rolecall is at ";
 const BOARDS: &str = "Recorded boards are at ";
 
+/// What a product is started as.
+#[derive(Debug, Clone)]
+pub(crate) struct Form {
+    /// The runtime.
+    pub(crate) target: Target,
+    /// Every function in a Worker of its own.
+    pub(crate) split: bool,
+    /// The recorded boards; the committed ones where there is none.
+    pub(crate) boards: Option<PathBuf>,
+    /// Modules as deployed, and no route that panics.
+    pub(crate) release: bool,
+}
+
+impl Form {
+    /// As the suites want it.
+    pub(crate) const fn tested(target: Target, split: bool) -> Self {
+        Self {
+            target,
+            split,
+            boards: None,
+            release: false,
+        }
+    }
+
+    /// What its folder and logs are called.
+    const fn name(&self) -> &'static str {
+        match (self.target, self.split) {
+            (Target::Workerd, false) => "workerd",
+            (Target::Workerd, true) => "split",
+            (Target::Spin | Target::SpinHost, _) => "spin",
+            (Target::Native, _) => "native",
+        }
+    }
+
+    fn command(&self, port: u16, fresh: bool) -> Result<Command> {
+        let mut dev = Command::new(std::env::current_exe().context("finding this program")?);
+        dev.args(["dev", "--port", &port.to_string(), "--recorded"])
+            .args(&self.boards)
+            .arg(if self.release {
+                "--release"
+            } else {
+                "--test-panic"
+            })
+            .env(
+                "ROLECALL_DATA",
+                workspace::data().join("test").join(self.name()),
+            )
+            .current_dir(workspace::root());
+        if fresh {
+            dev.arg("--fresh");
+        }
+        match self.target {
+            Target::Workerd if self.split => dev.arg("--split"),
+            Target::Workerd => &mut dev,
+            Target::Spin => dev.arg("--spin"),
+            Target::SpinHost => dev.args(["--spin", "--spin-host"]),
+            Target::Native => dev.arg("--native"),
+        };
+        Ok(dev)
+    }
+}
+
 /// A running product.
 pub(crate) struct Product {
     /// Ends with this value.
     group: Group,
-    target: Target,
-    split: bool,
+    form: Form,
     port: u16,
     /// Where it answers.
     pub(crate) url: String,
@@ -35,9 +96,9 @@ pub(crate) struct Product {
 }
 
 impl Product {
-    /// Starts one on `target`; `split` puts every function in a Worker of its own.
-    pub(crate) fn start(target: Target, split: bool) -> Result<Self> {
-        let product = Self::launch(target, split, process::free_port()?, true)?;
+    /// Starts one in this form.
+    pub(crate) fn start(form: Form) -> Result<Self> {
+        let product = Self::launch(form, process::free_port()?, true)?;
         println!(
             "the product is at {}, its log in {}",
             product.url,
@@ -48,54 +109,27 @@ impl Product {
 
     /// Starts it again on what it left.
     pub(crate) fn restart(&mut self) -> Result<()> {
-        *self = Self::launch(self.target, self.split, self.port, false)?;
+        *self = Self::launch(self.form.clone(), self.port, false)?;
         Ok(())
     }
 
     /// Ends it and starts it again on nothing.
     pub(crate) fn restart_fresh(&mut self) -> Result<()> {
         self.group.end();
-        *self = Self::launch(self.target, self.split, self.port, true)?;
+        *self = Self::launch(self.form.clone(), self.port, true)?;
         Ok(())
     }
 
-    fn launch(target: Target, split: bool, port: u16, fresh: bool) -> Result<Self> {
-        let name = match (target, split) {
-            (Target::Workerd, false) => "workerd",
-            (Target::Workerd, true) => "split",
-            (Target::Spin | Target::SpinHost, _) => "spin",
-            (Target::Native, _) => "native",
-        };
-        let mut dev = Command::new(std::env::current_exe().context("finding this program")?);
-        dev.args([
-            "dev",
-            "--recorded",
-            "--test-panic",
-            "--port",
-            &port.to_string(),
-        ])
-        .env("ROLECALL_DATA", workspace::data().join("test").join(name))
-        .current_dir(workspace::root());
-        if fresh {
-            dev.arg("--fresh");
-        }
-        match target {
-            Target::Workerd if split => dev.arg("--split"),
-            Target::Workerd => &mut dev,
-            Target::Spin => dev.arg("--spin"),
-            Target::SpinHost => dev.args(["--spin", "--spin-host"]),
-            Target::Native => dev.arg("--native"),
-        };
+    fn launch(form: Form, port: u16, fresh: bool) -> Result<Self> {
         let log = workspace::data()
             .join("logs")
-            .join(format!("test-{name}.log"));
-        let mut group = Group::start(dev, &log)?;
+            .join(format!("test-{}.log", form.name()));
+        let mut group = Group::start(form.command(port, fresh)?, &log)?;
         let url = said(&mut group, &log, READY)?;
         let boards = said(&mut group, &log, BOARDS)?;
         Ok(Self {
             group,
-            target,
-            split,
+            form,
             port,
             url,
             boards,
@@ -155,7 +189,7 @@ pub(super) fn blackbox(target: Target, split: bool) -> Result<()> {
         "--no-run",
         "--cargo-quiet",
     ]))?;
-    let mut product = Product::start(target, split)?;
+    let mut product = Product::start(Form::tested(target, split))?;
     let mut suite = cargo(&["nextest", "run", "--package", "blackbox", "--cargo-quiet"]);
     suite
         .args([
