@@ -12,8 +12,8 @@ fn main() -> io::Result<()> {
         println!("cargo::rerun-if-changed={}", folder.display());
         for file in sql_files(&folder)? {
             let name = file.file_name().unwrap_or_default().to_string_lossy();
-            let path = file.canonicalize()?;
-            println!("cargo::rerun-if-changed={}", path.display());
+            let path = file.canonicalize()?.display().to_string();
+            println!("cargo::rerun-if-changed={path}");
             let _ = writeln!(list, "    ({name:?}, include_str!({path:?})),");
         }
     }

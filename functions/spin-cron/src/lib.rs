@@ -5,7 +5,11 @@
 //! component alone speaks WASI 0.2, and runs as an application of its own.
 
 #[cfg(target_os = "wasi")]
-#[expect(unsafe_code, reason = "the generated export of a component is an unsafe function")]
+#[expect(
+    unsafe_code,
+    clippy::same_length_and_capacity,
+    reason = "generated code: the export of a component is an unsafe function that adopts memory"
+)]
 mod component {
     use wasip2::http::outgoing_handler::handle;
     use wasip2::http::types::{ErrorCode, Fields, Method, OutgoingBody, OutgoingRequest, Scheme};
@@ -34,7 +38,11 @@ mod component {
         let (scheme, rest) = url
             .split_once("://")
             .ok_or_else(|| format!("rolecall_url is “{url}”; expected http://HOST:PORT"))?;
-        let scheme = if scheme == "https" { Scheme::Https } else { Scheme::Http };
+        let scheme = if scheme == "https" {
+            Scheme::Https
+        } else {
+            Scheme::Http
+        };
         let (authority, base) = rest.split_once('/').unwrap_or((rest, ""));
         let base = base.trim_end_matches('/');
         let separator = if base.is_empty() { "" } else { "/" };
@@ -52,12 +60,7 @@ mod component {
     }
 
     /// Answers the status.
-    fn post(
-        scheme: &Scheme,
-        authority: &str,
-        path: &str,
-        secret: &str,
-    ) -> Result<u16, ErrorCode> {
+    fn post(scheme: &Scheme, authority: &str, path: &str, secret: &str) -> Result<u16, ErrorCode> {
         let refused = |what: &str| ErrorCode::InternalError(Some(format!("refused: {what}")));
         let bearer = format!("Bearer {secret}").into_bytes();
         let headers = Fields::from_list(&[("authorization".to_owned(), bearer)])

@@ -6,7 +6,11 @@
 //! Redis publish/subscribe is not durable: what is missed here, the next ordinary tick finds.
 
 #[cfg(target_os = "wasi")]
-#[expect(unsafe_code, reason = "the generated export of a component is an unsafe function")]
+#[expect(
+    unsafe_code,
+    clippy::same_length_and_capacity,
+    reason = "generated code: the export of a component is an unsafe function that adopts memory"
+)]
 mod component {
     use bytes::Bytes;
     use http_body_util::Empty;

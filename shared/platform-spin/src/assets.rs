@@ -9,7 +9,7 @@ use http::header::CONTENT_TYPE;
 const MOUNT: &str = "/web";
 
 /// The static frontend.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Assets;
 
 impl shared::ports::Assets for Assets {

@@ -84,7 +84,7 @@ fn set_tenant(request: &mut http::Request<Body>, tenant: &TenantId) -> Result<()
 }
 
 /// Reaches one person's tenant function.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Tenants;
 
 impl shared::ports::Tenants for Tenants {
@@ -109,7 +109,7 @@ impl shared::ports::Tenants for Tenants {
 }
 
 /// Reaches another function.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Services;
 
 impl shared::ports::Services for Services {

@@ -5,6 +5,9 @@
 //! nobody waits for the next tick, by a nudge straight after a send: a consumer answers the nudge
 //! at once and drains its queue in a task that outlives the response, which WASIp3 allows.
 //!
+//! Most ports hold nothing. They are not `Copy` all the same: on the other runtimes they hold
+//! handles, and code above must read alike on all.
+//!
 //! Functions reach each other by service chaining (`http://tenant.spin.internal`), which only
 //! components of the same application can; the routes of all but the gateway are private.
 

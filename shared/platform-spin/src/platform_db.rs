@@ -20,7 +20,7 @@ static TURN: AsyncMutex<()> = AsyncMutex::new(());
 static IDLE: Mutex<Vec<Connection>> = Mutex::new(Vec::new());
 
 /// The database all functions share, brought up to date by the first statement of an instance.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct PlatformDb;
 
 async fn check_out() -> Result<Connection, DbError> {

@@ -63,7 +63,7 @@ pub(crate) const fn name(queue: QueueName) -> &'static str {
 }
 
 /// Sends messages.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Queue;
 
 impl shared::ports::Queue for Queue {

@@ -74,7 +74,7 @@ fn after(bytes: &[u8], from: usize, needle: &[u8]) -> usize {
 struct Trigger {
     words: usize,
     creates: bool,
-    is_trigger: bool,
+    body_follows: bool,
     depth: usize,
 }
 
@@ -85,10 +85,10 @@ impl Trigger {
         if self.words == 1 {
             self.creates = is("create");
         } else if self.words <= 3 && self.creates && is("trigger") {
-            self.is_trigger = true;
-        } else if self.is_trigger && (is("begin") || (self.depth > 0 && is("case"))) {
+            self.body_follows = true;
+        } else if self.body_follows && (is("begin") || (self.depth > 0 && is("case"))) {
             self.depth += 1;
-        } else if self.is_trigger && is("end") {
+        } else if self.body_follows && is("end") {
             self.depth = self.depth.saturating_sub(1);
         }
     }

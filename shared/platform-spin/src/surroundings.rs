@@ -11,7 +11,7 @@ use spin_sdk::wasip3::{clocks::system_clock, random::random};
 use spin_sdk::{time, variables};
 
 /// Wall time.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Clock;
 
 impl shared::ports::Clock for Clock {
@@ -28,7 +28,7 @@ impl shared::ports::Clock for Clock {
 }
 
 /// The host's cryptographic random source.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Random;
 
 impl shared::ports::Random for Random {
@@ -47,7 +47,7 @@ impl shared::ports::Random for Random {
 
 /// Spin variables by the lower-case form of the name: `MASTER_KEY_1` is `master_key_1`, which
 /// spin.toml must hand to the component.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Secrets;
 
 impl shared::ports::Secrets for Secrets {
@@ -74,7 +74,7 @@ impl shared::ports::Secrets for Secrets {
 }
 
 /// JSON lines on standard error, which Spin keeps in its log folder and echoes.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Log;
 
 impl shared::ports::Log for Log {

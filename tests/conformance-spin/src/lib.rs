@@ -59,7 +59,8 @@ mod component {
             }
             other => return Err(format!("there is no suite {other}")),
         };
-        Ok(results.iter().map(|result| format!("{result}\n")).collect())
+        let lines: Vec<_> = results.iter().map(ToString::to_string).collect();
+        Ok(lines.join("\n") + "\n")
     }
 
     fn tenant(ports: &Ports, suffix: &str) -> Result<TenantPorts, String> {

@@ -116,13 +116,13 @@ fn read_ports(port: &str, scheme: &str) -> Result<Option<(u16, u32)>> {
             let port = default_port(scheme).context("no port, and the scheme has no usual one")?;
             Ok(Some((port, u32::from(port) + 1)))
         }
-        _ => match port.split_once("..") {
-            Some((from, to)) => Ok(Some((number(from)?, u32::from(number(to)?)))),
-            None => {
-                let port = number(port)?;
-                Ok(Some((port, u32::from(port) + 1)))
-            }
-        },
+        _ => {
+            let (from, to) = match port.split_once("..") {
+                Some((from, to)) => (number(from)?, u32::from(number(to)?)),
+                None => (number(port)?, u32::from(number(port)?) + 1),
+            };
+            Ok(Some((from, to)))
+        }
     }
 }
 

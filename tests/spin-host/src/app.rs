@@ -43,7 +43,7 @@ impl App {
     /// Compiles and links every component that a trigger names.
     pub(crate) fn read(
         manifest: &Manifest,
-        runtime_config: RuntimeConfig,
+        runtime_config: &RuntimeConfig,
         variables: &Variables,
         engine: &Engine,
         folders: Folders<'_>,

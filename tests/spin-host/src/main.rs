@@ -45,7 +45,7 @@ files. It proves nothing about Spin's own manifest checks, plugins or libSQL.";
 async fn main() -> Result<()> {
     let options = Options::from_args()?;
     say(WHAT_THIS_IS);
-    let began = std::time::Instant::now();
+    let began = tokio::time::Instant::now();
     let manifest = Manifest::read(&options.manifest)?;
     let variables = Variables::resolve(&manifest.variables, variables::environment())?;
     let runtime_config = match &options.runtime_config {
@@ -57,7 +57,7 @@ async fn main() -> Result<()> {
         wasm: options.wasm.as_deref(),
     };
     let engine = engine(&options.state.join(".rolecall/wasmtime"))?;
-    let app = App::read(&manifest, runtime_config, &variables, &engine, folders)?;
+    let app = App::read(&manifest, &runtime_config, &variables, &engine, folders)?;
     // Components name files relative to the folder the process runs in (`ATTACH`).
     std::env::set_current_dir(&options.state)
         .with_context(|| format!("{} is no folder to run in", options.state.display()))?;
