@@ -90,7 +90,9 @@ impl shared::ports::Log for Log {
         for (name, value) in fields {
             line.insert((*name).to_owned(), (*value).into());
         }
+        // In one piece, because instances share standard error.
+        let line = format!("{}\n", serde_json::Value::Object(line));
         // Nobody is left to tell when standard error is closed.
-        let _ = writeln!(std::io::stderr(), "{}", serde_json::Value::Object(line));
+        let _ = std::io::stderr().write_all(line.as_bytes());
     }
 }
