@@ -21,7 +21,7 @@ extern "C" {
 }
 
 /// The outside world.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Http;
 
 impl HttpPort for Http {

@@ -24,7 +24,7 @@ extern "C" {
 const RANDOM_QUOTA: usize = 65_536;
 
 /// The runtime's clock. It stands still between two waits for the outside, by design of Workers.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Clock;
 
 impl ClockPort for Clock {
@@ -48,7 +48,7 @@ impl ClockPort for Clock {
 }
 
 /// The runtime's cryptographic randomness.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Random;
 
 impl RandomPort for Random {
@@ -80,7 +80,7 @@ impl SecretsPort for Secrets {
 }
 
 /// One JSON line a call, to the Worker's console.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Log {
     pub(crate) function: &'static str,
 }
