@@ -27,7 +27,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
-    step("WASM target", wasm_target)?;
+    step("WASM target", || wasm_target(TARGET))?;
     step("npm packages", || npm::install(&workspace::root(), "npm"))?;
     let names = workspace::FUNCTIONS.map(|name| format!("rolecall-{name}"));
     let features = if options.test_panic {
@@ -63,7 +63,7 @@ pub(crate) fn page_and_secrets(options: &Options) -> Result<()> {
 }
 
 /// rust-toolchain.toml makes rustup install the target by itself; this catches what it cannot.
-fn wasm_target() -> Result<Did> {
+pub(crate) fn wasm_target(target: &str) -> Result<Did> {
     let rustc = |command: &mut Command| -> Result<String> {
         let output = command
             .current_dir(workspace::root())
@@ -72,16 +72,16 @@ fn wasm_target() -> Result<Did> {
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     };
     let libraries =
-        rustc(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]))?;
+        rustc(Command::new("rustc").args(["--print", "target-libdir", "--target", target]))?;
     if std::path::Path::new(&libraries).is_dir() {
         return Ok(Did::Nothing);
     }
     let mut rustup = Command::new("rustup");
     rustup
-        .args(["target", "add", TARGET])
+        .args(["target", "add", target])
         .current_dir(workspace::root());
     process::run_quietly(rustup).with_context(|| {
-        format!("adding the target {TARGET}; without rustup, install it the way you installed Rust")
+        format!("adding the target {target}; without rustup, install it the way you installed Rust")
     })?;
     Ok(Did::Work)
 }

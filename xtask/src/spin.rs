@@ -77,6 +77,7 @@ impl Runner {
         } else {
             Vec::new()
         };
+        step("WASI target", || build::wasm_target(TARGET))?;
         step("Functions to Spin components", || {
             compile(&packages, &features, self.profile(release), self.target())
         })?;
@@ -220,6 +221,7 @@ const SUITES: [&str; 4] = ["platform_db", "tenant_db", "queue", "misc"];
 /// failed.
 pub(crate) fn conformance() -> Result<()> {
     let target = workspace::target();
+    step("WASI target", || build::wasm_target(TARGET))?;
     step("Conformance suite to WASM", || {
         let packages = ["conformance-spin".to_owned()];
         compile(&packages, &[], build::profile(false), target.clone())

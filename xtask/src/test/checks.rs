@@ -77,6 +77,7 @@ pub(super) fn clippy_spin(_: &Context) -> Result<()> {
 }
 
 fn wasm_clippy(target: &str, also: &[&str]) -> Result<()> {
+    crate::build::wasm_target(target)?;
     let mut command = cargo(&["clippy", "--quiet", "--lib", "--target", target]);
     let functions = workspace::FUNCTIONS.map(|name| format!("rolecall-{name}"));
     for package in functions
