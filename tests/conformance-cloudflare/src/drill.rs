@@ -78,15 +78,18 @@ async fn slow(State(both): State<Both>) -> &'static str {
 /// A line at once, the next after a long time.
 async fn stream(State(both): State<Both>) -> Body {
     let clock = both.ports.clock;
-    Body::from_stream(stream::unfold(0_u32, move |sent| async move {
-        if sent > 0 {
-            clock
-                .sleep(u32::try_from(SLOW.as_millis()).unwrap_or(u32::MAX))
-                .await;
+    Body::from_stream(stream::unfold(0_u32, move |sent| {
+        let clock = clock.clone();
+        async move {
+            if sent > 0 {
+                clock
+                    .sleep(u32::try_from(SLOW.as_millis()).unwrap_or(u32::MAX))
+                    .await;
+            }
+            Some((
+                Ok::<_, std::io::Error>(Bytes::from(format!("line {sent}\n"))),
+                sent + 1,
+            ))
         }
-        Some((
-            Ok::<_, std::io::Error>(Bytes::from(format!("line {sent}\n"))),
-            sent + 1,
-        ))
     }))
 }
