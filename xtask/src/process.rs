@@ -16,8 +16,11 @@ use rustix::process::{
     Pid, Signal, WaitOptions, kill_process_group, test_kill_process_group, waitpid,
 };
 
-/// How long a group may take to end by itself.
+/// How long a group may take to end by itself when a person has asked us to stop.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// The same for a group of our own making: longer, because it may be this program again, which first
+/// waits for its own.
+const MORE_PATIENCE: Duration = Duration::from_secs(12);
 
 /// Runs `command` to its end and shows its output only if it fails.
 pub(crate) fn run_quietly(mut command: Command) -> Result<()> {
@@ -80,7 +83,7 @@ impl Group {
 
     /// Ends it now rather than when it is dropped.
     pub(crate) fn end(&self) {
-        end(vec![self.group]);
+        end(vec![self.group], MORE_PATIENCE);
     }
 
     /// How it ended, if it has; nothing while everything is being stopped.
@@ -94,7 +97,7 @@ impl Group {
 
 impl Drop for Group {
     fn drop(&mut self) {
-        end(vec![self.group]);
+        end(vec![self.group], MORE_PATIENCE);
         if let Ok(mut groups) = GROUPS.lock() {
             groups.retain(|group| *group != self.group);
         }
@@ -106,17 +109,18 @@ pub(crate) fn end_all_on_signal() -> Result<()> {
     ctrlc::set_handler(|| {
         STOPPING.store(true, Ordering::SeqCst);
         println!("\nstopping …");
-        end(GROUPS
+        let groups = GROUPS
             .lock()
             .map(|groups| groups.clone())
-            .unwrap_or_default());
+            .unwrap_or_default();
+        end(groups, PATIENCE);
         std::process::exit(130);
     })
     .context("listening for Ctrl-C")
 }
 
 /// Asks groups to end, all at once, then makes them.
-fn end(mut groups: Vec<Pid>) {
+fn end(mut groups: Vec<Pid>, patience: Duration) {
     let signal = |groups: &[Pid], signal| {
         for group in groups {
             // An error means that nobody of the group is left.
@@ -125,7 +129,7 @@ fn end(mut groups: Vec<Pid>) {
     };
     signal(&groups, Signal::TERM);
     let turn = Duration::from_millis(20);
-    for _ in 0..PATIENCE.as_millis() / turn.as_millis() {
+    for _ in 0..patience.as_millis() / turn.as_millis() {
         groups.retain(|group| {
             // A leader that has ended counts as alive until somebody asks how.
             let _ = waitpid(Some(*group), WaitOptions::NOHANG);
@@ -139,16 +143,21 @@ fn end(mut groups: Vec<Pid>) {
     signal(&groups, Signal::KILL);
 }
 
-/// Fails with advice if `port` is taken.
+/// Fails with advice if `port` is taken, and stays so for some seconds: one that is just being
+/// stopped gives it back.
 pub(crate) fn require_free_port(port: u16) -> Result<()> {
-    match TcpListener::bind(("127.0.0.1", port)) {
-        Ok(_) => Ok(()),
-        Err(_) => bail!(
-            "port {port} is in use, perhaps by another Rolecall; stop that one or choose another \
-             with `--port {}`",
-            port.saturating_add(1)
-        ),
+    let turn = Duration::from_millis(100);
+    for _ in 0..PATIENCE.as_millis() / turn.as_millis() {
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return Ok(());
+        }
+        thread::sleep(turn);
     }
+    bail!(
+        "port {port} is in use, perhaps by another Rolecall; stop that one or choose another \
+         with `--port {}`",
+        port.saturating_add(1)
+    )
 }
 
 /// A port nobody listens on now.
