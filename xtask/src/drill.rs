@@ -18,8 +18,14 @@ use crate::test::product::{Form, Product};
 
 /// Until what was interrupted must have been made up for: leases run out and are taken again.
 const RECOVERY: Duration = Duration::from_mins(6);
-/// A run over the recorded boards takes about this long; deaths fall within it.
-const RUN: u64 = 4_000;
+/// A run over the recorded boards takes about this many milliseconds; deaths fall within it.
+const fn run_takes(target: Target) -> u64 {
+    match target {
+        // Its queue gathers messages for a second before it delivers them.
+        Target::Workerd => 4_000,
+        Target::Spin | Target::SpinHost | Target::Native => 600,
+    }
+}
 
 /// What to kill, how often.
 #[derive(Debug, Clone, Args)]
@@ -70,7 +76,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         product.restart_fresh()?;
         settle_in(&product)?;
         let task = discover(&product)?;
-        let moment = Duration::from_millis(random(options.seed, round) % RUN);
+        let moment = Duration::from_millis(random(options.seed, round) % run_takes(options.target));
         thread::sleep(moment);
         if options.only_runtime {
             kill_runtime(&product)?;
