@@ -37,7 +37,10 @@ pub(crate) fn share_with_plain_wrangler(state: &Path) -> Result<()> {
 
 /// Applies what is new in `d1-migrations` to the database kept in `state`.
 pub(crate) fn apply(config: &str, state: &Path) -> Result<Did> {
-    let inputs = Inputs::default().path(&workspace::root().join("d1-migrations"))?;
+    // The record is one for all data folders: what was applied to one says nothing of another.
+    let inputs = Inputs::default()
+        .word(&state.display().to_string())
+        .path(&workspace::root().join("d1-migrations"))?;
     let name = if config == "wrangler.toml" {
         "migrations"
     } else {

@@ -82,7 +82,7 @@ impl Runner {
             compile(&packages, &features, self.profile(release), self.target())
         })?;
         if *self == Self::TestHost {
-            step("Test host for Spin", test_host)?;
+            step("Test host for Spin", || build::native("spin-host"))?;
         }
         // spin.toml mounts it, and a folder that is not there is an error.
         fs::create_dir_all(workspace::root().join("web/build"))?;
@@ -169,12 +169,6 @@ fn compile(
     run(cargo, "the functions do not compile for Spin")
 }
 
-fn test_host() -> Result<Did> {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--package", "spin-host"]);
-    run(cargo, "the test host for Spin does not compile")
-}
-
 fn run(mut cargo: Command, failure: &str) -> Result<Did> {
     let status = cargo
         .current_dir(workspace::root())
@@ -226,7 +220,7 @@ pub(crate) fn conformance() -> Result<()> {
         let packages = ["conformance-spin".to_owned()];
         compile(&packages, &[], build::profile(false), target.clone())
     })?;
-    step("Test host for Spin", test_host)?;
+    step("Test host for Spin", || build::native("spin-host"))?;
     step("Conformance server", conformance_server)?;
     let logs = workspace::data().join("logs");
     let outside_log = logs.join("conformance-server.log");
