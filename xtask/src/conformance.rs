@@ -78,8 +78,8 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// The server of the HTTP cases, and its address.
-fn misbehaving_server() -> Result<(Group, String)> {
+/// The server of the HTTP cases, for every runtime's harness, and its address.
+pub(crate) fn misbehaving_server() -> Result<(Group, String)> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args([
         "build",

@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::process::{self, Group};
 use crate::progress::{Did, step};
-use crate::{build, dev_vars, workspace};
+use crate::{build, conformance, dev_vars, workspace};
 
 const TARGET: &str = "wasm32-wasip2";
 /// The SDK speaks WASIp3, which Spin knows since this version.
@@ -221,14 +221,12 @@ pub(crate) fn conformance() -> Result<()> {
         compile(&packages, &[], build::profile(false), target.clone())
     })?;
     step("Test host for Spin", || build::native("spin-host"))?;
-    step("Conformance server", conformance_server)?;
-    let logs = workspace::data().join("logs");
-    let outside_log = logs.join("conformance-server.log");
-    let outside = Command::new(target.join("debug/conformance-server"));
-    let mut outside = Group::start(outside, &outside_log)?;
-    until(&mut outside, &outside_log, || {
-        process::tail(&outside_log, 1).starts_with("http://")
+    let mut misbehaving = None;
+    step("Server that misbehaves", || {
+        misbehaving = Some(conformance::misbehaving_server()?);
+        Ok(Did::Work)
     })?;
+    let (_misbehaving, outside) = misbehaving.context("the server of the HTTP cases is missing")?;
 
     let state = target.join("conformance-spin");
     if state.exists() {
@@ -246,7 +244,7 @@ pub(crate) fn conformance() -> Result<()> {
         .arg(&state)
         .env("SPIN_VARIABLE_CONFORMANCE_SECRET", KNOWN_SECRET)
         .current_dir(workspace::root());
-    let log = logs.join("conformance-spin.log");
+    let log = workspace::data().join("logs/conformance-spin.log");
     let mut host = Group::start(host, &log)?;
     let base = format!("http://127.0.0.1:{port}");
     until(&mut host, &log, || {
@@ -255,7 +253,7 @@ pub(crate) fn conformance() -> Result<()> {
 
     let mut passed = 0;
     let mut failed = Vec::new();
-    let http = format!("http?{}", process::tail(&outside_log, 1));
+    let http = format!("http?{outside}");
     for suite in SUITES.into_iter().chain([http.as_str()]) {
         let (_, answer) = process::http_get(&format!("{base}/{suite}"))?;
         if answer.is_empty() {
@@ -274,20 +272,6 @@ pub(crate) fn conformance() -> Result<()> {
         bail!("the Spin adapter does not conform:\n{}", failed.join("\n"));
     }
     Ok(())
-}
-
-fn conformance_server() -> Result<Did> {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args([
-        "build",
-        "--quiet",
-        "--package",
-        "conformance",
-        "--features",
-        "server",
-    ]);
-    cargo.args(["--bin", "conformance-server"]);
-    run(cargo, "the conformance server does not compile")
 }
 
 /// Waits until `ready`, at most a minute, while `group` lives.
