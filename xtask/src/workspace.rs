@@ -1,6 +1,6 @@
 //! Where things are.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The functions there are. Each is a crate `rolecall-<name>` in `functions/<name>` and a module
 /// `build/cloudflare/<name>.js`.
@@ -8,8 +8,10 @@ pub(crate) const FUNCTIONS: [&str; 5] = ["gateway", "tenant", "discover", "match
 
 /// The folder of the workspace's Cargo.toml.
 pub(crate) fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
+    // What cargo says now comes first: checkouts that share a target folder share this binary.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    here.parent().unwrap_or(&here).to_path_buf()
 }
 
 /// Everything a run writes: databases and logs. One folder, git-ignored, cleared by `--fresh`;

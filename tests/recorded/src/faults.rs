@@ -1,5 +1,6 @@
 //! How a host can be made to misbehave.
 
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -33,6 +34,24 @@ pub(crate) enum Fault {
     /// Every entry without company and description.
     #[serde(rename = "half_empty")]
     HalfEmpty,
+}
+
+impl Fault {
+    /// The status of a fault that is one.
+    pub(crate) fn status(self) -> Option<StatusCode> {
+        match self {
+            Self::Forbidden => Some(StatusCode::FORBIDDEN),
+            Self::NotFound => Some(StatusCode::NOT_FOUND),
+            Self::TooMany => Some(StatusCode::TOO_MANY_REQUESTS),
+            Self::Broken => Some(StatusCode::INTERNAL_SERVER_ERROR),
+            Self::None
+            | Self::Slow
+            | Self::Truncated
+            | Self::Charset
+            | Self::Empty
+            | Self::HalfEmpty => None,
+        }
+    }
 }
 
 /// The body of `POST /__control`.

@@ -32,6 +32,16 @@ pub(crate) struct Recording {
     pub(crate) body: Bytes,
 }
 
+impl Recording {
+    /// A page that says nothing.
+    pub(crate) fn nothing() -> Self {
+        Self {
+            content_type: "text/html".to_owned(),
+            body: Bytes::from_static(b"<!DOCTYPE html><title>Nothing</title><p>Nothing here.</p>"),
+        }
+    }
+}
+
 /// Recordings by URL without scheme: `remoteok.com/api`.
 #[derive(Debug, Default)]
 pub(crate) struct Library {

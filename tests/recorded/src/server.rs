@@ -121,7 +121,16 @@ async fn play(State(shared): State<Arc<Shared>>, request: Request) -> Response {
         shared: Arc::clone(&shared),
         host: host.clone(),
     };
-    let recording = shared.library.find(&host, &path, query.as_deref());
+    let nothing = Recording::nothing();
+    let recording = shared
+        .library
+        .find(&host, &path, query.as_deref())
+        // What breaks off must first begin, also at a host nobody recorded.
+        .or_else(|| {
+            fault
+                .is_some_and(|order| order.fault == Fault::Truncated)
+                .then_some(&nothing)
+        });
     if let Some(Order {
         fault: Fault::Slow,
         delay_ms,
@@ -130,48 +139,12 @@ async fn play(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     {
         tokio::time::sleep(Duration::from_millis(delay_ms.unwrap_or(30_000))).await;
     }
-    let response = match (recording, fault) {
-        (
-            _,
-            Some(Order {
-                fault: Fault::Forbidden,
-                ..
-            }),
-        ) => refusal(StatusCode::FORBIDDEN),
-        (
-            _,
-            Some(Order {
-                fault: Fault::NotFound,
-                ..
-            }),
-        )
-        | (None, _) => refusal(StatusCode::NOT_FOUND),
-        (
-            _,
-            Some(Order {
-                fault: Fault::Broken,
-                ..
-            }),
-        ) => refusal(StatusCode::INTERNAL_SERVER_ERROR),
-        (
-            _,
-            Some(Order {
-                fault: Fault::TooMany,
-                retry_after,
-                ..
-            }),
-        ) => {
-            let mut response = refusal(StatusCode::TOO_MANY_REQUESTS);
-            if let Some(seconds) = retry_after {
-                response
-                    .headers_mut()
-                    .insert(header::RETRY_AFTER, seconds.into());
-            }
-            response
-        }
-        (Some(recording), fault) => {
+    let response = match (fault.and_then(|order| order.fault.status()), recording) {
+        (Some(status), _) => refused_by(status, fault.and_then(|order| order.retry_after)),
+        (None, Some(recording)) => {
             answer(recording, fault.map(|order| order.fault), request.headers())
         }
+        (None, None) => refusal(StatusCode::NOT_FOUND),
     };
     if let Some(entry) = shared.state().log.get_mut(index) {
         entry.status = response.status().as_u16();
@@ -250,6 +223,16 @@ impl Drop for Leaving {
             *open = open.saturating_sub(1);
         }
     }
+}
+
+fn refused_by(status: StatusCode, retry_after: Option<u32>) -> Response {
+    let mut response = refusal(status);
+    if let Some(seconds) = retry_after {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
 }
 
 fn refusal(status: StatusCode) -> Response {
