@@ -43,14 +43,30 @@ pub(crate) async fn run_source(
             return announce::tell(ports, &tasks, budget).await;
         }
     };
-    tell_of_start(ports, &granted, budget).await;
+    let outcome = read_and_close(ports, &granted, started, budget).await;
+    if outcome.is_err() {
+        // So that the message's next attempt need not wait for the lease to end.
+        let _ = runs::give_back(&ports.db, &run, ports.clock.now()).await;
+    }
+    outcome
+}
+
+/// Steps 2 to 5 of a run.
+async fn read_and_close(
+    ports: &platform::Ports,
+    granted: &Granted,
+    started: Millis,
+    budget: &mut Budget,
+) -> Result<(), Failure> {
+    let source = &granted.source.id;
+    tell_of_start(ports, granted, budget).await;
     let (reading, every) = match boards::resolve(&granted.source.reference) {
         Ok(known) => {
             let reader = Reader {
                 ports,
                 site: &Site::of(ports).await,
                 source: &known,
-                granted: &granted,
+                granted,
                 started,
                 renewed: started,
                 reading: Reading::default(),
@@ -60,15 +76,20 @@ pub(crate) async fn run_source(
         // A board of a release that is gone.
         Err(problem) => {
             let detail = problem.detail.unwrap_or_default();
-            return close_unknown(ports, &granted, &detail, budget).await;
+            return close_unknown(ports, granted, &detail, budget).await;
         }
     };
     if reading.end == End::LostLease {
-        warn(ports, "run_lost_its_lease", source.as_str(), run.as_str());
+        warn(
+            ports,
+            "run_lost_its_lease",
+            source.as_str(),
+            granted.run.as_str(),
+        );
         return Ok(());
     }
     let fresh = reading.new + reading.updated > 0;
-    let closed = close(ports, &granted, &reading, every, budget).await?;
+    let closed = close(ports, granted, &reading, every, budget).await?;
     if fresh {
         budget.spend(1);
         let rows = outbox::find(&ports.db, Kind::MatchSource, &[source]).await?;

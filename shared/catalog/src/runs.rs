@@ -174,6 +174,19 @@ pub async fn renew(db: &impl PlatformDb, run: &RunId, now: Millis) -> Result<boo
     Ok(answers.first().is_some_and(|rows| !rows.is_empty()))
 }
 
+/// Ends the leases of a run that could not go on; the next [`take`] of its source closes it. A run
+/// that is closed already stays as it is. Two statements.
+pub async fn give_back(db: &impl PlatformDb, run: &RunId, now: Millis) -> Result<(), DbError> {
+    db.batch(vec![
+        Statement::new("UPDATE runs SET lease_until = ?2 WHERE id = ?1 AND state = 'running'")
+            .bind(run.as_str())
+            .bind(now),
+        Statement::new("DELETE FROM host_leases WHERE run = ?1").bind(run.as_str()),
+    ])
+    .await
+    .map(|_| ())
+}
+
 /// How a run ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ending<'a> {

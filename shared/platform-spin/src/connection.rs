@@ -1,14 +1,18 @@
 //! One SQLite connection as Spin gives it, with its traps closed: errors that arrive after the rows,
 //! texts of several statements, integers other runtimes would round.
 
-use shared::ports::{DbError, Rows, Statement, Value};
+use shared::ports::{Clock as _, DbError, Rows, Statement, Value};
 use spin_sdk::sqlite;
 
 use crate::script;
+use crate::surroundings::Clock;
 
-/// How often a lock that another connection holds is waited for, each time as long as SQLite's busy
-/// timeout in Spin: 5 s. SQLite's waiting is not fair, so under load one waiter may lose for long.
-const LOCK_ATTEMPTS: u32 = 4;
+/// How often a lock that another connection holds is asked for. Mostly SQLite waits itself, in Spin
+/// for 5 s; but its waiting is not fair, and some locks (of a log being made or removed) it does not
+/// wait for at all.
+const LOCK_ATTEMPTS: u32 = 5;
+/// The pause before asking again, in milliseconds; twice as long each time.
+const LOCK_PAUSE_MS: u32 = 20;
 
 /// An open connection. Dropping it rolls back what was not committed.
 pub(crate) struct Connection(sqlite::Connection);
@@ -31,9 +35,9 @@ impl Connection {
     /// Runs one statement that is a transaction of its own, or begins one: where the lock is not to
     /// be had, nothing was done and it may be tried again.
     pub(crate) async fn run_patiently(&self, sql: &str, params: &[Value]) -> Result<Rows, DbError> {
-        for _ in 1..LOCK_ATTEMPTS {
+        for attempt in 1..LOCK_ATTEMPTS {
             match self.run(sql, params).await {
-                Err(DbError::Busy) => {}
+                Err(DbError::Busy) => Clock.sleep(LOCK_PAUSE_MS << attempt).await,
                 done => return done,
             }
         }

@@ -32,7 +32,7 @@ pub(crate) async fn once(connection: &Connection) -> Result<(), DbError> {
         connection.run_patiently(statement, &[]).await?;
     }
     let applied = connection
-        .run("SELECT name FROM d1_migrations", &[])
+        .run_patiently("SELECT name FROM d1_migrations", &[])
         .await?;
     let applied = applied
         .iter()

@@ -215,15 +215,21 @@ pub(crate) async fn drain(queue: QueueName, consumer: Router) {
     }
 }
 
+/// Takes and works on messages until none is due. After an error nothing more is taken, but what is
+/// under way goes on to its end: dropped in the middle, a consumer would leave its leases behind.
 async fn work_through(queue: QueueName, consumer: &Router) -> Result<(), DbError> {
     let mut under_way = FuturesUnordered::new();
+    let mut outcome = Ok(());
     loop {
-        for taken in take(queue, AT_ONCE - under_way.len()).await? {
-            under_way.push(work(queue, consumer, taken));
+        if outcome.is_ok() {
+            match take(queue, AT_ONCE - under_way.len()).await {
+                Ok(taken) => under_way.extend(taken.into_iter().map(|t| work(queue, consumer, t))),
+                Err(error) => outcome = Err(error),
+            }
         }
         match under_way.next().await {
-            Some(result) => result?,
-            None => return Ok(()),
+            Some(worked) => outcome = outcome.and(worked),
+            None => return outcome,
         }
     }
 }
@@ -249,7 +255,7 @@ async fn take(queue: QueueName, room: usize) -> Result<Vec<Taken>, DbError> {
 /// Hands one message to its consumer and writes down what became of it.
 async fn work(queue: QueueName, consumer: &Router, taken: Taken) -> Result<(), DbError> {
     let outcome = match serde_json::from_str(&taken.body) {
-        Ok(message) => consume_renewing(consumer, message, &taken).await?,
+        Ok(message) => consume_renewing(consumer, message, &taken).await,
         // Written by another release; its outbox row says the same in this one's words.
         Err(_) => Err("not a message of this release".to_owned()),
     };
@@ -296,18 +302,22 @@ async fn consume_renewing(
     consumer: &Router,
     message: Message,
     taken: &Taken,
-) -> Result<Result<Outcome, String>, DbError> {
+) -> Result<Outcome, String> {
     let began = Clock.now();
     let mut working = pin!(consume(consumer, message));
     loop {
         match select(working.as_mut(), pin!(Clock.sleep(15_000))).await {
-            Either::Left((outcome, _)) => return Ok(outcome),
+            Either::Left((outcome, _)) => return outcome,
             Either::Right(_) if Clock.now() - began > MAX_WORK_MS => {
-                return Ok(Err(format!("no answer within {MAX_WORK_MS} ms")));
+                return Err(format!("no answer within {MAX_WORK_MS} ms"));
             }
             Either::Right(_) => {
                 let renewal = renewal(taken, Clock.now() + LEASE_MS);
-                PlatformDb.execute(renewal).await?;
+                // Tried again in time; without it the message is only delivered once more.
+                if let Err(error) = PlatformDb.execute(renewal).await {
+                    let reason = error.to_string();
+                    Log.log(Level::Warn, "queue.not_renewed", &[("reason", &reason)]);
+                }
             }
         }
     }

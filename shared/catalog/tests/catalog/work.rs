@@ -116,6 +116,20 @@ async fn a_lease_that_is_renewed_holds_and_one_that_is_not_is_taken_over() {
 }
 
 #[tokio::test]
+async fn a_run_given_back_is_taken_again_at_once() {
+    let db = db().await;
+    subscribe(&db, "ann", None, &[("a", "one.example")]).await;
+    let failed = granted(&db, "a", 1, NOW).await;
+    assert_eq!(take(&db, "a", 2, NOW + 1).await, Taken::Busy);
+    runs::give_back(&db, &failed.run, NOW + 2).await.unwrap();
+    let next = granted(&db, "a", 3, NOW + 3).await;
+    // Somebody else's run is not given back by this.
+    runs::give_back(&db, &failed.run, NOW + 4).await.unwrap();
+    assert_eq!(take(&db, "a", 4, NOW + 5).await, Taken::Busy);
+    assert!(runs::renew(&db, &next.run, NOW + 5).await.unwrap());
+}
+
+#[tokio::test]
 async fn a_task_hears_each_source_once_and_then_its_tenant_is_matched() {
     let db = db().await;
     let both = [("a", "one.example"), ("b", "two.example")];
