@@ -16,7 +16,10 @@ pub(crate) const ERROR: Column = Column("tasks", "error");
 const WORDS: Column = Column("task_steps", "words");
 
 /// Until a task nobody reports on is announced again.
-pub(crate) const LEASE_MS: i64 = 90_000;
+pub(crate) const LEASE_MS: i64 = 60_000;
+/// The same for one nobody has reported on yet: a message that was lost on its way shows soon, and
+/// one that was not is harmless twice.
+pub(crate) const FIRST_LEASE_MS: i64 = 25_000;
 /// Key of the step in which postings are scored.
 pub(crate) const MATCH_STEP: &str = "match";
 /// Its position: after any source.
@@ -162,7 +165,7 @@ pub(crate) async fn start(
         )
         .bind(id.as_str())
         .bind(kind.as_str())
-        .bind(now + LEASE_MS)
+        .bind(now + FIRST_LEASE_MS)
         .bind(now),
     )
     .await?;
