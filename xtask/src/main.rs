@@ -12,6 +12,7 @@ mod conformance;
 mod dev;
 mod dev_vars;
 mod drill;
+mod eval;
 mod fingerprint;
 mod migrations;
 mod npm;
@@ -47,6 +48,8 @@ enum Command {
     Test(test::Options),
     /// Take the figures.
     Bench(bench::Options),
+    /// Measure how well postings are read, judged and matched, on labelled data.
+    Eval(eval::Options),
     /// Kill the product at random moments; nothing may be lost, doubled or left hanging.
     Drill(drill::Options),
     /// Measure the release build of every function against its budget.
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Command::Conformance => conformance::run(),
         Command::Test(options) => test::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Eval(options) => eval::run(&options),
         Command::Drill(options) => drill::run(&options),
         Command::Sizes(options) => sizes::run(&options),
     });
