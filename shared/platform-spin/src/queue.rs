@@ -29,8 +29,10 @@ use crate::{PlatformDb, chaining};
 pub(crate) const DRAIN_PATH: &str = "/internal/spin/drain";
 /// The Redis channel of the optional wake-up; the payload is the queue's name.
 const CHANNEL: &str = "rolecall-wakeup";
-/// How long a message taken stays hidden, in milliseconds. Renewed at half of it.
+/// How long a message taken stays hidden, in milliseconds.
 const LEASE_MS: i64 = 30_000;
+/// After how long that is renewed, in milliseconds.
+const RENEW_MS: u32 = 15_000;
 /// How long one message may be worked on: a run's budget of two minutes, and room.
 const MAX_WORK_MS: i64 = 180_000;
 /// Messages worked on at once in an instance; they wait for the network most of their time.
@@ -222,9 +224,20 @@ async fn work_through(queue: QueueName, consumer: &Router) -> Result<(), DbError
     let mut outcome = Ok(());
     loop {
         if outcome.is_ok() {
-            match take(queue, AT_ONCE - under_way.len()).await {
+            let mut taking = pin!(take(queue, AT_ONCE - under_way.len()));
+            // What is under way goes on meanwhile: it may hold the very lock that taking waits for.
+            let taken = loop {
+                if under_way.is_empty() {
+                    break taking.await;
+                }
+                match select(taking.as_mut(), under_way.next()).await {
+                    Either::Left((taken, _)) => break taken,
+                    Either::Right((worked, _)) => outcome = outcome.and(worked.unwrap_or(Ok(()))),
+                }
+            };
+            match taken {
                 Ok(taken) => under_way.extend(taken.into_iter().map(|t| work(queue, consumer, t))),
-                Err(error) => outcome = Err(error),
+                Err(error) => outcome = outcome.and(Err(error)),
             }
         }
         match under_way.next().await {
@@ -297,28 +310,30 @@ const fn backoff_ms(attempts: i64) -> i64 {
     1000 << shift
 }
 
-/// Runs the consumer, renewing the lease while it works.
+/// Runs the consumer, renewing the lease beside it: the two may wait for one another's locks.
 async fn consume_renewing(
     consumer: &Router,
     message: Message,
     taken: &Taken,
 ) -> Result<Outcome, String> {
+    let working = pin!(consume(consumer, message));
+    let renewing = pin!(renew_for(taken, MAX_WORK_MS));
+    match select(working, renewing).await {
+        Either::Left((outcome, _)) => outcome,
+        Either::Right(_) => Err(format!("no answer within {MAX_WORK_MS} ms")),
+    }
+}
+
+/// Renews the lease of a message again and again, for so many milliseconds.
+async fn renew_for(taken: &Taken, longest: Millis) {
     let began = Clock.now();
-    let mut working = pin!(consume(consumer, message));
-    loop {
-        match select(working.as_mut(), pin!(Clock.sleep(15_000))).await {
-            Either::Left((outcome, _)) => return outcome,
-            Either::Right(_) if Clock.now() - began > MAX_WORK_MS => {
-                return Err(format!("no answer within {MAX_WORK_MS} ms"));
-            }
-            Either::Right(_) => {
-                let renewal = renewal(taken, Clock.now() + LEASE_MS);
-                // Tried again in time; without it the message is only delivered once more.
-                if let Err(error) = PlatformDb.execute(renewal).await {
-                    let reason = error.to_string();
-                    Log.log(Level::Warn, "queue.not_renewed", &[("reason", &reason)]);
-                }
-            }
+    while Clock.now() - began <= longest {
+        Clock.sleep(RENEW_MS).await;
+        let renewal = renewal(taken, Clock.now() + LEASE_MS);
+        // Tried again in time; without it the message is only delivered once more.
+        if let Err(error) = PlatformDb.execute(renewal).await {
+            let reason = error.to_string();
+            Log.log(Level::Warn, "queue.not_renewed", &[("reason", &reason)]);
         }
     }
 }
