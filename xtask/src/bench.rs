@@ -4,14 +4,15 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::test::Target;
 use crate::test::product::{Form, Product};
-use crate::{drill, workspace};
+use crate::{conformance, drill, process, workspace};
 
 /// Applications in the list that is asked for.
 const APPLICATIONS: u32 = 5_000;
@@ -23,20 +24,42 @@ pub(crate) struct Options {
     /// Print JSON instead of a table.
     #[arg(long)]
     json: bool,
-    /// Only what needs no running product.
-    #[arg(long)]
-    native: bool,
+    /// Only these groups.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Bench>,
+}
+
+/// A group of figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Bench {
+    /// Scored pairs a second, natively.
+    Pairs,
+    /// The catalog's search and an idle tick, in the database.
+    Catalog,
+    /// Scored pairs a second inside workerd.
+    PairsWorkerd,
+    /// A list of thousands, asked for over and over, on workerd.
+    Workerd,
+    /// The same on Spin.
+    Spin,
 }
 
 type Figures = BTreeMap<String, Value>;
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     let mut figures = Figures::new();
-    take(&mut figures, "", &["pairs"])?;
-    take(&mut figures, "", &["catalog"])?;
-    if !options.native {
-        for (target, prefix) in [(Target::Workerd, "workerd_"), (Target::Spin, "spin_")] {
-            load(&mut figures, target, prefix)?;
+    let wanted = if options.only.is_empty() {
+        Bench::value_variants()
+    } else {
+        &options.only
+    };
+    for bench in wanted {
+        match bench {
+            Bench::Pairs => take(&mut figures, "", &["pairs"])?,
+            Bench::Catalog => take(&mut figures, "", &["catalog"])?,
+            Bench::PairsWorkerd => pairs_in_workerd(&mut figures)?,
+            Bench::Workerd => load(&mut figures, Target::Workerd, "workerd_")?,
+            Bench::Spin => load(&mut figures, Target::Spin, "spin_")?,
         }
     }
     if options.json {
@@ -92,6 +115,41 @@ fn measure(arguments: &[&str]) -> Command {
     cargo
 }
 
+/// Scores inside workerd, without the product around it. A request that scores nothing is taken off.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this program runs natively and measures time; the ban protects wasm32"
+)]
+fn pairs_in_workerd(figures: &mut Figures) -> Result<()> {
+    const PAIRS_A_ROUND: f64 = 20_000.0;
+    const ROUNDS: u32 = 50;
+    const SAMPLES: usize = 9;
+    let log = workspace::data().join("logs/bench-pairs.log");
+    let (_worker, port) = conformance::worker(true, &log)?;
+    let ask = |rounds: u32| -> Result<f64> {
+        let started = Instant::now();
+        let url = format!("http://127.0.0.1:{port}/pairs?rounds={rounds}");
+        let (status, answer) = process::http_get(&url)?;
+        ensure!(status == 200, "{url} answered {status}: {answer}");
+        Ok(started.elapsed().as_secs_f64())
+    };
+    // The first reads the postings and lets the runtime optimise.
+    ask(ROUNDS)?;
+    let mut rates = Vec::with_capacity(SAMPLES);
+    for _ in 0..SAMPLES {
+        let idle = ask(0)?;
+        let busy = ask(ROUNDS)?;
+        rates.push(PAIRS_A_ROUND * f64::from(ROUNDS) / (busy - idle).max(f64::EPSILON));
+    }
+    rates.sort_by(f64::total_cmp);
+    let median = rates.get(SAMPLES / 2).copied().unwrap_or_default();
+    figures.insert(
+        "workerd_pairs_per_second".to_owned(),
+        json!({"value": median.round(), "n": SAMPLES, "unit": "pairs/s in workerd, median of requests of a million"}),
+    );
+    Ok(())
+}
+
 /// Fills a list with thousands of applications by a discovery and asks for it, over and over.
 fn load(figures: &mut Figures, target: Target, prefix: &str) -> Result<()> {
     let boards: PathBuf = workspace::target().join("bench-board");
@@ -138,7 +196,7 @@ fn runtime_address(product: &Product) -> Result<Option<String>> {
         let Some(url) = port.map(|port| format!("http://127.0.0.1:{port}")) else {
             continue;
         };
-        let healthy = crate::process::http_get(&format!("{url}/api/health"));
+        let healthy = process::http_get(&format!("{url}/api/health"));
         if healthy.is_ok_and(|(status, body)| status == 200 && body.contains("schema")) {
             return Ok(Some(url));
         }

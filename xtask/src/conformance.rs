@@ -1,5 +1,6 @@
 //! `cargo xtask conformance`: the port conformance suite inside workerd.
 
+use std::path::Path;
 use std::process::Command;
 use std::thread;
 use std::time::Duration;
@@ -15,39 +16,14 @@ const SUITES: [&str; 5] = ["platform_db", "tenant_db", "misc", "queue", "http"];
 
 /// Builds the test Worker, runs every suite and fails with the cases that failed.
 pub(crate) fn run() -> Result<()> {
-    step("npm packages", || npm::install(&workspace::root(), "npm"))?;
-    step("Conformance suite to WASM", || {
-        build::compile(&["conformance-cloudflare".to_owned()], &[], false)?;
-        bindgen::one("conformance_cloudflare", "conformance", false)
-    })?;
     let mut misbehaving = None;
     step("Server that misbehaves", || {
         misbehaving = Some(misbehaving_server()?);
         Ok(Did::Work)
     })?;
     let (_misbehaving, base) = misbehaving.context("the server of the HTTP cases is missing")?;
-    let port = process::free_port()?;
     let log = workspace::data().join("logs/conformance.log");
-    let mut wrangler = npm::tool("wrangler")?;
-    wrangler
-        .args([
-            "dev",
-            "--config",
-            CONFIG,
-            "--port",
-            &port.to_string(),
-            "--inspector-port",
-            "0",
-        ])
-        .args(["--local", "--show-interactive-dev-session", "false"])
-        .arg("--persist-to")
-        .arg(workspace::target().join("conformance-cloudflare"))
-        .env("WRANGLER_SEND_METRICS", "false");
-    let mut server = None;
-    step("Worker", || {
-        server = Some(started(Group::start(wrangler, &log)?, port, &log)?);
-        Ok(Did::Work)
-    })?;
+    let (_worker, port) = worker(false, &log)?;
 
     let mut failed = Vec::new();
     let mut passed = 0;
@@ -76,6 +52,38 @@ pub(crate) fn run() -> Result<()> {
         panic_drill::run(&format!("http://127.0.0.1:{port}"), &log)?
     );
     Ok(())
+}
+
+/// Builds the test Worker and starts it; it and its port.
+pub(crate) fn worker(release: bool, log: &Path) -> Result<(Group, u16)> {
+    step("npm packages", || npm::install(&workspace::root(), "npm"))?;
+    step("Conformance suite to WASM", || {
+        build::compile(&["conformance-cloudflare".to_owned()], &[], release)?;
+        bindgen::one("conformance_cloudflare", "conformance", release)
+    })?;
+    let port = process::free_port()?;
+    let mut wrangler = npm::tool("wrangler")?;
+    wrangler
+        .args([
+            "dev",
+            "--config",
+            CONFIG,
+            "--port",
+            &port.to_string(),
+            "--inspector-port",
+            "0",
+        ])
+        .args(["--local", "--show-interactive-dev-session", "false"])
+        .arg("--persist-to")
+        .arg(workspace::target().join("conformance-cloudflare"))
+        .env("WRANGLER_SEND_METRICS", "false");
+    let mut server = None;
+    step("Worker", || {
+        server = Some(started(Group::start(wrangler, log)?, port, log)?);
+        Ok(Did::Work)
+    })?;
+    let server = server.context("the test Worker is missing")?;
+    Ok((server, port))
 }
 
 /// The server of the HTTP cases, for every runtime's harness, and its address.
@@ -110,7 +118,7 @@ pub(crate) fn misbehaving_server() -> Result<(Group, String)> {
     )
 }
 
-fn started(mut server: Group, port: u16, log: &std::path::Path) -> Result<Group> {
+fn started(mut server: Group, port: u16, log: &Path) -> Result<Group> {
     for _ in 0..300 {
         if process::http_get(&format!("http://127.0.0.1:{port}/")).is_ok() {
             return Ok(server);

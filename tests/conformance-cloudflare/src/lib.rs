@@ -1,10 +1,12 @@
 //! The port conformance suite inside workerd: the tenant's database in a Durable Object, the
 //! platform's on D1, Cloudflare's queues, Fetch. `GET /tenant_db` of a Durable Object and
-//! `GET /platform_db`, `/http`, `/queue`, `/misc` of the Worker answer one line a case. Below `/drill` of a Durable Object are routes that break the instance.
+//! `GET /platform_db`, `/http`, `/queue`, `/misc` of the Worker answer one line a case. Below
+//! `/drill` of a Durable Object are routes that break the instance, and `GET /pairs` scores.
 
 #![cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 
 mod drill;
+mod pairs;
 mod queues;
 mod remote;
 
@@ -36,6 +38,7 @@ impl Handler {
             .route("/platform_db", get(platform_db))
             .route("/http", get(http))
             .route("/misc", get(misc))
+            .route("/pairs", get(pairs::score))
             .merge(queues::routes())
             .with_state(Ports::new("conformance", env));
         Self(router)

@@ -6,8 +6,6 @@ use std::path::Path;
 use anyhow::Context;
 use serde_json::{Value, json};
 
-use crate::sample;
-
 /// Writes `count` postings, each an engineering one, into `directory` as the server of recorded
 /// boards reads them.
 pub(crate) fn write(directory: &Path, count: usize) -> anyhow::Result<()> {

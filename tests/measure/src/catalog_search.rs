@@ -7,7 +7,7 @@ use anyhow::Context;
 use catalog::postings::{packs, search, write};
 use shared::SourceId;
 
-use crate::{Figure, Figures, percentile, sample};
+use crate::{Figure, Figures, percentile};
 
 /// What people type: one common word, two, a rare one, a phrase, an exclusion.
 const QUERIES: [&str; 8] = [

@@ -13,7 +13,6 @@ mod board;
 mod catalog_search;
 mod load;
 mod pairs;
-mod sample;
 
 use std::collections::BTreeMap;
 

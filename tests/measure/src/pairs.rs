@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
-use scoring::{Features, Verdict, Wanted, judge, read};
+use scoring::{Features, read};
 
-use crate::{Figure, Figures, percentile, sample};
+use crate::{Figure, Figures, percentile};
 
 const POSTINGS: usize = 20_000;
 const ROUNDS: usize = 25;
@@ -14,21 +14,13 @@ pub(crate) fn measure() -> Figures {
     let started = Instant::now();
     let features: Vec<Features> = postings.iter().map(read).collect();
     let reading = started.elapsed().as_secs_f64();
-    let wanted = Wanted::compile(&sample::profile(), &sample::searches());
+    let wanted = sample::wanted();
 
     let mut rates = Vec::with_capacity(ROUNDS);
     let mut kept = 0_usize;
     for _ in 0..ROUNDS {
         let started = Instant::now();
-        kept = features
-            .iter()
-            .filter(|f| {
-                matches!(
-                    judge(&wanted, std::hint::black_box(f), sample::TODAY),
-                    Verdict::Kept { .. }
-                )
-            })
-            .count();
+        kept = sample::kept(&wanted, &features);
         rates.push(per_second(POSTINGS, started.elapsed().as_secs_f64()));
     }
     Figures::from([

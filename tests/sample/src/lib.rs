@@ -1,5 +1,6 @@
-//! Invented postings and a person, the same ones each time.
+//! Invented postings and a person, the same ones each time, to measure with on every runtime.
 
+use scoring::{Features, Verdict, Wanted, judge};
 use shared::place::{Place, RemoteScope, Workplace};
 use shared::posting::{Posting, Seniority};
 use shared::profile::Profile;
@@ -7,7 +8,7 @@ use shared::search::{Search, SearchSpec};
 use shared::{Millis, SearchId, SourceId};
 
 /// The day all invented postings are near to.
-pub(crate) const TODAY: Millis = 1_790_000_000_000;
+pub const TODAY: Millis = 1_790_000_000_000;
 
 const SKILLS: [&str; 24] = [
     "Rust",
@@ -80,7 +81,7 @@ impl Dice {
 }
 
 /// `count` invented postings.
-pub(crate) fn postings(count: usize) -> Vec<Posting> {
+pub fn postings(count: usize) -> Vec<Posting> {
     let mut dice = Dice(7);
     (0..count).map(|i| posting(i, &mut dice)).collect()
 }
@@ -136,7 +137,7 @@ fn unreachable_source() -> SourceId {
 }
 
 /// An invented person.
-pub(crate) fn profile() -> Profile {
+pub fn profile() -> Profile {
     Profile {
         headline: Some("Senior Backend Engineer".to_owned()),
         location: Some("Berlin, Germany".to_owned()),
@@ -158,8 +159,26 @@ pub(crate) fn profile() -> Profile {
     }
 }
 
+/// What the person and their searches come to.
+pub fn wanted() -> Wanted {
+    Wanted::compile(&profile(), &searches())
+}
+
+/// Scores each posting for the person; how many are kept.
+pub fn kept(wanted: &Wanted, features: &[Features]) -> usize {
+    features
+        .iter()
+        .filter(|f| {
+            matches!(
+                judge(wanted, std::hint::black_box(f), TODAY),
+                Verdict::Kept { .. }
+            )
+        })
+        .count()
+}
+
 /// What that person looks for.
-pub(crate) fn searches() -> Vec<Search> {
+pub fn searches() -> Vec<Search> {
     let spec = SearchSpec {
         titles: vec!["Engineer".to_owned(), "Developer".to_owned()],
         exclude: vec!["PHP".to_owned()],
