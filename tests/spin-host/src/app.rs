@@ -68,6 +68,9 @@ impl App {
         for trigger in manifest.redis_triggers()? {
             others.insert(trigger.component.clone(), read(&trigger.component)?);
         }
+        for trigger in manifest.cron_triggers()? {
+            others.insert(trigger.component.clone(), read(&trigger.component)?);
+        }
         let app = Arc::new(Self {
             name: manifest.application.name.clone(),
             databases: runtime_config.sqlite_database.clone(),

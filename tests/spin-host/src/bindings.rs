@@ -22,5 +22,15 @@ mod redis_component {
     });
 }
 
+/// What a component for the cron trigger exports, and the older variables it reads.
+pub(crate) mod cron {
+    wasmtime::component::bindgen!({
+        path: "../../functions/spin-cron/wit",
+        world: "fermyon:spin-cron/spin-cron",
+        imports: { default: async | trappable },
+        exports: { default: async },
+    });
+}
+
 pub(crate) use host::spin;
 pub(crate) use redis_component::RedisComponentPre;

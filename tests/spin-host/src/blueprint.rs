@@ -11,6 +11,7 @@ use wasmtime::component::{HasSelf, InstancePre, Linker};
 
 use crate::allowed_hosts::AllowedHosts;
 use crate::bindings::spin;
+use crate::cron_trigger;
 use crate::instance::Ctx;
 use crate::manifest::{Component, Mount};
 use crate::plain;
@@ -97,5 +98,6 @@ fn linker(engine: &Engine) -> wasmtime::Result<Linker<Ctx>> {
     spin::sqlite::sqlite::add_to_linker::<_, HasSelf<Ctx>>(&mut linker, |ctx| ctx)?;
     spin::variables::variables::add_to_linker::<_, HasSelf<Ctx>>(&mut linker, |ctx| ctx)?;
     spin::redis::redis::add_to_linker::<_, HasSelf<Ctx>>(&mut linker, |ctx| ctx)?;
+    cron_trigger::add_to_linker(&mut linker)?;
     Ok(linker)
 }

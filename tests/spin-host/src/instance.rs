@@ -101,6 +101,16 @@ impl WasiHttpView for Ctx {
     }
 }
 
+impl wasmtime_wasi_http::p2::WasiHttpView for Ctx {
+    fn http(&mut self) -> wasmtime_wasi_http::p2::WasiHttpCtxView<'_> {
+        wasmtime_wasi_http::p2::WasiHttpCtxView {
+            hooks: &mut self.hooks,
+            table: &mut self.table,
+            ctx: &mut self.http,
+        }
+    }
+}
+
 /// A component that answers HTTP.
 pub(crate) struct Serving {
     pub(crate) blueprint: Arc<Blueprint>,

@@ -5,6 +5,7 @@ mod allowed_hosts;
 mod app;
 mod bindings;
 mod blueprint;
+mod cron_trigger;
 mod instance;
 mod manifest;
 mod options;
@@ -73,6 +74,7 @@ async fn main() -> Result<()> {
         ));
     }
     redis_trigger::subscribe(&app, &manifest, &variables).await?;
+    cron_trigger::schedule(&app, &manifest)?;
     say(&format!(
         "Serving {} at http://{address} ({} ms)",
         app.name,

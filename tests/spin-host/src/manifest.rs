@@ -103,6 +103,17 @@ pub(crate) struct RedisTrigger {
     _id: String,
 }
 
+/// `[[trigger.cron]]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CronTrigger {
+    pub(crate) component: String,
+    /// Six fields: seconds come first.
+    pub(crate) cron_expression: String,
+    #[serde(default, rename = "id")]
+    _id: String,
+}
+
 impl Manifest {
     pub(crate) fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path)
@@ -115,17 +126,19 @@ impl Manifest {
             path.display()
         );
         for kind in manifest.trigger.keys() {
-            if !matches!(kind.as_str(), "http" | "redis") {
+            if !matches!(kind.as_str(), "http" | "redis" | "cron") {
                 bail!(
-                    "{}: this host knows the triggers http and redis; “{kind}” is a plugin of Spin",
+                    "{}: this host knows the triggers http, redis and cron, not “{kind}”",
                     path.display()
                 );
             }
         }
         let http = manifest.http_triggers()?;
         let redis = manifest.redis_triggers()?;
+        let cron = manifest.cron_triggers()?;
         let named = http.iter().map(|t| &t.component);
-        for name in named.chain(redis.iter().map(|t| &t.component)) {
+        let named = named.chain(redis.iter().map(|t| &t.component));
+        for name in named.chain(cron.iter().map(|t| &t.component)) {
             ensure!(
                 manifest.component.contains_key(name),
                 "{}: a trigger names the component “{name}”, which is not there",
@@ -141,6 +154,10 @@ impl Manifest {
 
     pub(crate) fn redis_triggers(&self) -> Result<Vec<RedisTrigger>> {
         self.triggers("redis")
+    }
+
+    pub(crate) fn cron_triggers(&self) -> Result<Vec<CronTrigger>> {
+        self.triggers("cron")
     }
 
     /// `[application.trigger.redis] address`, unresolved.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use http::{Request, Response, Uri};
 use http_body_util::BodyExt as _;
 use wasmtime_wasi::TrappableError;
+use wasmtime_wasi_http::p2;
 use wasmtime_wasi_http::p3::bindings::http::types::ErrorCode;
 use wasmtime_wasi_http::p3::{RequestOptions, WasiHttpHooks, default_send_request};
 
@@ -24,6 +25,37 @@ pub(crate) struct Hooks {
 type Io = Box<dyn Future<Output = Result<(), ErrorCode>> + Send>;
 type Sent = Result<(Response<Body>, Io), TrappableError<ErrorCode>>;
 
+impl Hooks {
+    /// Whether the component declared this address; says so where it did not.
+    fn allows(&self, uri: &Uri) -> bool {
+        let allowed = self.allowed_hosts.allows(uri);
+        if !allowed {
+            crate::say(&format!(
+                "{} may not send to {}://{}: it is not in its allowed_outbound_hosts",
+                self.component,
+                uri.scheme_str().unwrap_or_default(),
+                uri.authority().map_or("", |a| a.as_str())
+            ));
+        }
+        allowed
+    }
+}
+
+/// WASI 0.2, of which here only the component for the cron trigger makes use.
+impl p2::WasiHttpHooks for Hooks {
+    fn send_request(
+        &mut self,
+        request: Request<p2::body::HyperOutgoingBody>,
+        config: p2::types::OutgoingRequestConfig,
+    ) -> p2::HttpResult<p2::types::HostFutureIncomingResponse> {
+        if self.allows(request.uri()) {
+            Ok(p2::default_send_request(request, config))
+        } else {
+            Err(p2::bindings::http::types::ErrorCode::HttpRequestDenied.into())
+        }
+    }
+}
+
 impl WasiHttpHooks for Hooks {
     fn send_request(
         &mut self,
@@ -32,13 +64,7 @@ impl WasiHttpHooks for Hooks {
         _processed: Io,
     ) -> Box<dyn Future<Output = Sent> + Send> {
         let uri = request.uri();
-        if !self.allowed_hosts.allows(uri) {
-            crate::say(&format!(
-                "{} may not send to {}://{}: it is not in its allowed_outbound_hosts",
-                self.component,
-                uri.scheme_str().unwrap_or_default(),
-                uri.authority().map_or("", |a| a.as_str())
-            ));
+        if !self.allows(uri) {
             return Box::new(async { Err(ErrorCode::HttpRequestDenied.into()) });
         }
         let app = Arc::clone(&self.app);
