@@ -161,6 +161,7 @@ fn load(figures: &mut Figures, target: Target, prefix: &str) -> Result<()> {
         split: false,
         boards: Some(boards),
         release: true,
+        redis: None,
     })?;
     drill::settle_in(&product)?;
     drill::discover(&product)?;

@@ -59,6 +59,9 @@ pub(crate) struct Options {
     /// With `--spin`: on the test host even where a `spin` is on the PATH.
     #[arg(long, requires = "spin")]
     spin_host: bool,
+    /// Leave the crons to somebody else, as in production.
+    #[arg(long, requires = "spin")]
+    no_ticks: bool,
     #[command(flatten)]
     build: build::Options,
 }
@@ -114,7 +117,9 @@ fn start_spin(options: &Options) -> Result<Running> {
         running = Some(until_healthy(server, options.port, &log)?);
         Ok(Did::Work)
     })?;
-    spin::keep_ticking(options.port)?;
+    if !options.no_ticks {
+        spin::keep_ticking(options.port)?;
+    }
     println!("{}", runner.describe());
     Ok(Running {
         server: running.context("the components did not start")?,

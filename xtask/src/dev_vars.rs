@@ -55,6 +55,14 @@ pub(crate) fn all() -> Result<Vec<(String, String)>> {
         .collect())
 }
 
+/// What `POST /internal/cron/<name>` asks for.
+pub(crate) fn cron_secret() -> Result<String> {
+    all()?
+        .into_iter()
+        .find_map(|(name, value)| (name == "CRON_SECRET").then_some(value))
+        .context("no CRON_SECRET in .dev.vars")
+}
+
 /// Writes the secrets, and `further` variables, beside the configuration of each of these functions:
 /// wrangler gives what its command line names to the first of several Workers only.
 pub(crate) fn hand_out(functions: &[&str], further: &[(&str, &str)]) -> Result<()> {

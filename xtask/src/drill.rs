@@ -168,11 +168,7 @@ pub(crate) fn wait_until_idle(product: &mut Product) -> Result<Duration> {
     while waited < RECOVERY {
         // Right after a death a request may fail; that is part of it.
         if let Ok(tasks) = get(product, "/api/tasks") {
-            let live = |task: &Value| matches!(task["state"].as_str(), Some("queued" | "running"));
-            if !tasks["items"]
-                .as_array()
-                .is_some_and(|items| items.iter().any(live))
-            {
+            if !any_live(&tasks) {
                 return Ok(waited);
             }
             last = tasks;
@@ -182,6 +178,18 @@ pub(crate) fn wait_until_idle(product: &mut Product) -> Result<Duration> {
         waited += turn;
     }
     bail!("a task still hangs after {} s: {last}", RECOVERY.as_secs())
+}
+
+/// Whether a task is live.
+pub(crate) fn is_busy(product: &Product) -> Result<bool> {
+    Ok(any_live(&get(product, "/api/tasks")?))
+}
+
+fn any_live(tasks: &Value) -> bool {
+    let live = |task: &Value| matches!(task["state"].as_str(), Some("queued" | "running"));
+    tasks["items"]
+        .as_array()
+        .is_some_and(|items| items.iter().any(live))
 }
 
 /// Kills the product, all of its processes at once, without a word.

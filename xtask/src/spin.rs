@@ -108,12 +108,7 @@ impl Runner {
                 spin.args(["up", "--quiet"]);
                 spin
             }
-            Self::TestHost => {
-                let components = self.target().join(TARGET).join(self.profile(start.release));
-                let mut host = Command::new(workspace::target().join("debug/spin-host"));
-                host.arg("--wasm-dir").arg(components);
-                host
-            }
+            Self::TestHost => test_host(start.release),
         };
         command
             .arg("--runtime-config-file")
@@ -129,6 +124,25 @@ impl Runner {
         }
         Group::start(command, log)
     }
+}
+
+/// The test host on components of this build.
+pub(crate) fn test_host(release: bool) -> Command {
+    let target = workspace::target();
+    let mut host = Command::new(target.join("debug/spin-host"));
+    host.arg("--wasm-dir")
+        .arg(target.join(TARGET).join(build::profile(release)))
+        .current_dir(workspace::root());
+    host
+}
+
+/// Compiles the components that other triggers start, for the test host.
+pub(crate) fn build_triggers() -> Result<()> {
+    let packages = ["rolecall-spin-cron", "rolecall-spin-wakeup"].map(str::to_owned);
+    step("Components for other triggers", || {
+        compile(&packages, &[], build::profile(false), workspace::target())
+    })?;
+    Ok(())
 }
 
 /// The shipped runtime configuration with its databases in `data`; answers where it is.
@@ -183,10 +197,7 @@ fn run(mut cargo: Command, failure: &str) -> Result<Did> {
 /// Calls the cron routes of a product on `port` for as long as this program runs, as system cron
 /// does in production.
 pub(crate) fn keep_ticking(port: u16) -> Result<()> {
-    let secret = dev_vars::all()?
-        .into_iter()
-        .find_map(|(name, value)| (name == "CRON_SECRET").then_some(value))
-        .context("no CRON_SECRET in .dev.vars")?;
+    let secret = dev_vars::cron_secret()?;
     thread::spawn(move || {
         for turn in 0_u64.. {
             // One that was not heard is made up for by the next; a failing one is in the log.
@@ -234,16 +245,13 @@ pub(crate) fn conformance() -> Result<()> {
     }
     fs::create_dir_all(&state)?;
     let port = process::free_port()?;
-    let mut host = Command::new(target.join("debug/spin-host"));
+    let mut host = test_host(false);
     host.args(["--manifest", "tests/conformance-spin/spin.toml"])
         .args(["--runtime-config-file", "runtime-config.toml"])
         .args(["--listen", &format!("127.0.0.1:{port}")])
-        .arg("--wasm-dir")
-        .arg(target.join(TARGET).join(build::profile(false)))
         .arg("--state-dir")
         .arg(&state)
-        .env("SPIN_VARIABLE_CONFORMANCE_SECRET", KNOWN_SECRET)
-        .current_dir(workspace::root());
+        .env("SPIN_VARIABLE_CONFORMANCE_SECRET", KNOWN_SECRET);
     let log = workspace::data().join("logs/conformance-spin.log");
     let mut host = Group::start(host, &log)?;
     let base = format!("http://127.0.0.1:{port}");
@@ -275,7 +283,7 @@ pub(crate) fn conformance() -> Result<()> {
 }
 
 /// Waits until `ready`, at most a minute, while `group` lives.
-fn until(group: &mut Group, log: &Path, ready: impl Fn() -> bool) -> Result<()> {
+pub(crate) fn until(group: &mut Group, log: &Path, ready: impl Fn() -> bool) -> Result<()> {
     for _ in 0..600 {
         if ready() {
             return Ok(());

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use super::checks::run as run_command;
+use super::checks::{apt, run as run_command};
 use super::product::{Form, Product};
 use super::{Context, Target};
 use crate::{npm, workspace};
@@ -53,22 +53,11 @@ fn find() -> Option<PathBuf> {
 }
 
 fn install(context: &Context) -> Result<PathBuf> {
-    if !context.install {
-        bail!(
-            "no Chromium or Chrome was found: install one, name it in CHROME_PATH, or let \
-             `cargo xtask test --install` install Debian's chromium with apt"
-        );
-    }
-    println!("no browser was found: installing Debian's chromium with apt");
-    let root = rustix::process::geteuid().is_root();
-    for arguments in [["update", "-q", "-y"], ["install", "-y", "chromium"]] {
-        let mut apt = Command::new(if root { "apt-get" } else { "sudo" });
-        if !root {
-            apt.arg("apt-get");
-        }
-        apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        run_command(apt)?;
-    }
+    apt(
+        context,
+        "chromium",
+        "no Chromium or Chrome was found: install one, or name it in CHROME_PATH",
+    )?;
     match find() {
         Some(browser) => Ok(browser),
         None => bail!("apt installed chromium, but no browser is on PATH; name it in CHROME_PATH"),

@@ -1,5 +1,6 @@
 //! Checks that need no running product.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
@@ -43,6 +44,39 @@ impl InRoot for Command {
         }
         self
     }
+}
+
+/// The program of this name on PATH, installed from Debian's package where that is allowed.
+pub(super) fn installed(context: &Context, program: &str, package: &str) -> Result<PathBuf> {
+    let find = || {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        std::env::split_paths(&path)
+            .map(|folder| folder.join(program))
+            .find(|place| place.is_file())
+    };
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    apt(context, package, &format!("{program} is not on PATH"))?;
+    find().with_context(|| format!("apt installed {package}, but {program} is not on PATH"))
+}
+
+/// Installs Debian's `package` where that is allowed; says what is missing and what to do where not.
+pub(super) fn apt(context: &Context, package: &str, missing: &str) -> Result<()> {
+    if !context.install {
+        bail!("{missing}; `cargo xtask test --install` installs Debian's {package} with apt");
+    }
+    println!("{missing}: installing Debian's {package} with apt");
+    let root = rustix::process::geteuid().is_root();
+    for arguments in [["update", "-q", "-y"], ["install", "-y", package]] {
+        let mut apt = Command::new(if root { "apt-get" } else { "sudo" });
+        if !root {
+            apt.arg("apt-get");
+        }
+        apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        run(apt)?;
+    }
+    Ok(())
 }
 
 pub(super) fn cargo(arguments: &[&str]) -> Command {

@@ -3,6 +3,7 @@
 mod browser;
 mod checks;
 pub(crate) mod product;
+mod triggers;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -35,7 +36,7 @@ pub(crate) struct Options {
     /// Only the checks of these names.
     #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
     only: Vec<String>,
-    /// Let apt install a browser where there is none (also with CI=true).
+    /// Let apt install what is missing, a browser and Redis (also with CI=true).
     #[arg(long)]
     install: bool,
 }
@@ -57,7 +58,7 @@ struct Check {
     run: fn(&Context) -> Result<()>,
 }
 
-const CHECKS: [Check; 15] = [
+const CHECKS: [Check; 16] = [
     Check {
         name: "format",
         about: "rustfmt",
@@ -129,6 +130,12 @@ const CHECKS: [Check; 15] = [
         about: "the product over HTTP on Spin",
         target: Some(Target::Spin),
         run: |context| product::blackbox(context.spin, false),
+    },
+    Check {
+        name: "triggers-spin",
+        about: "the Redis wake-up and the cron trigger, each alone",
+        target: Some(Target::Spin),
+        run: triggers::run,
     },
     Check {
         name: "drill-workerd",

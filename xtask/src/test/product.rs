@@ -30,6 +30,8 @@ pub(crate) struct Form {
     pub(crate) boards: Option<PathBuf>,
     /// Modules as deployed, and no route that panics.
     pub(crate) release: bool,
+    /// On Spin: a Redis that spreads wake-ups, and no tick of our own.
+    pub(crate) redis: Option<String>,
 }
 
 impl Form {
@@ -40,6 +42,7 @@ impl Form {
             split,
             boards: None,
             release: false,
+            redis: None,
         }
     }
 
@@ -69,6 +72,9 @@ impl Form {
             .current_dir(workspace::root());
         if fresh {
             dev.arg("--fresh");
+        }
+        if let Some(redis) = &self.redis {
+            dev.arg("--no-ticks").env("SPIN_VARIABLE_REDIS_URL", redis);
         }
         match self.target {
             Target::Workerd if self.split => dev.arg("--split"),
