@@ -10,7 +10,15 @@ use crate::ids::{Millis, RunId, SourceId};
 pub const FEEDS: [&str; 2] = ["remoteok", "weworkremotely"];
 
 /// The boards a company can be watched on; held to the registry by the same test.
-pub const COMPANY_BOARDS: [&str; 1] = ["greenhouse"];
+pub const COMPANY_BOARDS: [&str; 7] = [
+    "greenhouse",
+    "lever",
+    "ashby",
+    "workable",
+    "recruitee",
+    "personio",
+    "teamtailor",
+];
 
 /// A company's board on an applicant tracking system.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
 use shared::Millis;
 use url::Url;
 
@@ -42,11 +43,6 @@ impl<'a> Entries<'a> {
     /// Where the page came from.
     pub(crate) const fn url(&self) -> &'a Url {
         self.page.url
-    }
-
-    /// The source being read.
-    pub(crate) const fn source(&self) -> &'a Source {
-        self.source
     }
 
     /// One entry of the page, in its order: what the board took out of it, or why it could not.
@@ -97,6 +93,52 @@ impl<'a> Entries<'a> {
     pub(crate) fn next(&mut self, link: &str) {
         self.parsed.next = urls::resolve(self.page.url, link)
             .filter(|next| next.host() == self.page.url.host() && next != self.page.url);
+    }
+
+    /// The page as JSON; notes where it is none.
+    pub(crate) fn json(&mut self, text: &str) -> Option<Value> {
+        match serde_json::from_str(text) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let title = self.board.title;
+                self.unrecognised(format!("the answer of {title} is not JSON: {error}"));
+                None
+            }
+        }
+    }
+
+    /// The list in `answer`, in the field of this name or, with none, `answer` itself; notes where
+    /// there is none.
+    pub(crate) fn list<'v>(&mut self, answer: &'v Value, field: Option<&str>) -> &'v [Value] {
+        let list = field.map_or(Some(answer), |field| answer.get(field));
+        if let Some(list) = list.and_then(Value::as_array) {
+            return list;
+        }
+        let title = self.board.title;
+        self.unrecognised(match field {
+            Some(field) => format!("the answer of {title} has no list “{field}”"),
+            None => format!("the answer of {title} is JSON, but not a list of postings"),
+        });
+        &[]
+    }
+
+    /// The company's slug in a source of the kind `board:slug`, empty in another.
+    pub(crate) fn slug(&self) -> &'a str {
+        let id = self.source.id.as_str();
+        id.split_once(':').map_or("", |(_, slug)| slug)
+    }
+
+    /// The company's name from its slug, for boards that do not send it: `acme-labs` is `Acme Labs`.
+    pub(crate) fn company(&self) -> String {
+        self.slug()
+            .split(['-', '_', '.'])
+            .filter_map(|word| {
+                let mut chars = word.chars();
+                let first = chars.next()?;
+                Some(first.to_uppercase().chain(chars).collect())
+            })
+            .collect::<Vec<String>>()
+            .join(" ")
     }
 
     /// The page is not in the board's format.

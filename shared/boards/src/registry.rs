@@ -7,7 +7,10 @@ use shared::{Millis, PostingId, Problem, SourceId};
 use url::Url;
 
 use crate::Source;
-use crate::board::{greenhouse, page, remoteok, weworkremotely};
+use crate::board::{
+    ashby, greenhouse, lever, page, personio, recruitee, remoteok, teamtailor, weworkremotely,
+    workable,
+};
 use crate::entries::Entries;
 use crate::normal::text::cut_chars;
 use crate::normal::urls;
@@ -17,6 +20,12 @@ const BOARDS: &[&Board] = &[
     &remoteok::BOARD,
     &weworkremotely::BOARD,
     &greenhouse::BOARD,
+    &lever::BOARD,
+    &ashby::BOARD,
+    &workable::BOARD,
+    &recruitee::BOARD,
+    &personio::BOARD,
+    &teamtailor::BOARD,
     &page::BOARD,
 ];
 

@@ -8,17 +8,37 @@ use crate::limits;
 /// Elements remembered as open in one another; what is deeper counts as text of the last.
 const DEPTH: usize = 64;
 
-/// The children of one `<item>`.
+/// Fields kept of one item.
+const FIELDS: usize = 128;
+
+/// The elements of one `<item>`: its children with all text in them, and below them the innermost
+/// with their own.
 #[derive(Debug, Default)]
-pub(crate) struct Item(Vec<(String, String)>);
+pub(crate) struct Item(Vec<Field>);
+
+#[derive(Debug)]
+struct Field {
+    name: String,
+    text: String,
+    /// Whether it is a child of the item.
+    outer: bool,
+}
 
 impl Item {
     /// Text of the first child of this name (with its prefix), entities of XML decoded; empty where there is none.
     pub(crate) fn field(&self, name: &str) -> &str {
         self.0
             .iter()
-            .find(|(have, _)| have == name)
-            .map_or("", |(_, text)| text.trim())
+            .find(|field| field.outer && field.name == name)
+            .map_or("", |field| field.text.trim())
+    }
+
+    /// Text of every element of this name that lies deeper than the children, in order.
+    pub(crate) fn below<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .iter()
+            .filter(move |field| !field.outer && field.name == name)
+            .map(|field| field.text.trim())
     }
 }
 
@@ -34,6 +54,11 @@ pub(crate) struct Feed {
 
 /// Reads a feed to its end or to where it breaks; `None` where there is no `<rss>`, `<rdf:RDF>` or `<channel>` in it.
 pub(crate) fn read(xml: &str) -> Option<Feed> {
+    read_as(xml, &["rss", "rdf:RDF", "channel"], "item")
+}
+
+/// The same of XML whose list has one of the names `roots`, and its entries the name `entry`.
+pub(crate) fn read_as(xml: &str, roots: &[&str], entry: &str) -> Option<Feed> {
     let mut reader = Reader::from_str(xml);
     let config = reader.config_mut();
     config.check_end_names = false;
@@ -58,17 +83,21 @@ pub(crate) fn read(xml: &str) -> Option<Feed> {
             }
         };
         match event {
-            Event::Start(start) if start.name().as_ref() == "item" => {
+            Event::Start(start) if start.name().as_ref() == entry => {
                 feed.items.extend(item.replace(Item::default()));
                 open.clear();
             }
-            Event::End(end) if end.name().as_ref() == "item" => feed.items.extend(item.take()),
+            Event::End(end) if end.name().as_ref() == entry => feed.items.extend(item.take()),
             Event::Start(start) => {
-                is_feed |= is_root(&start);
+                is_feed |= roots.contains(&start.name().as_ref());
                 note_next(&start, &mut feed);
                 if let Some(Item(fields)) = &mut item {
-                    if open.is_empty() && fields.len() < 64 {
-                        fields.push((start.name().as_ref().to_owned(), String::new()));
+                    if fields.len() < FIELDS {
+                        fields.push(Field {
+                            name: start.name().as_ref().to_owned(),
+                            text: String::new(),
+                            outer: open.is_empty(),
+                        });
                     }
                     if open.len() < DEPTH {
                         open.push(start.name().as_ref().to_owned());
@@ -95,10 +124,6 @@ pub(crate) fn read(xml: &str) -> Option<Feed> {
     is_feed.then_some(feed)
 }
 
-fn is_root(start: &BytesStart<'_>) -> bool {
-    matches!(start.name().as_ref(), "rss" | "rdf:RDF" | "channel")
-}
-
 fn note_next(start: &BytesStart<'_>, feed: &mut Feed) {
     if start.local_name().as_ref() != "link" || feed.next.is_some() {
         return;
@@ -117,11 +142,22 @@ fn note_next(start: &BytesStart<'_>, feed: &mut Feed) {
 }
 
 fn add(item: &mut Option<Item>, open: &[String], text: &str) {
-    if !open.is_empty()
-        && let Some((_, field)) = item.as_mut().and_then(|Item(fields)| fields.last_mut())
-        && field.len() + text.len() <= limits::HTML_BYTES
+    let Some(Item(fields)) = item.as_mut().filter(|_| !open.is_empty()) else {
+        return;
+    };
+    let add_to = |field: &mut Field| {
+        if field.text.len() + text.len() <= limits::HTML_BYTES {
+            field.text.push_str(text);
+        }
+    };
+    if let Some(outer) = fields.iter_mut().rev().find(|field| field.outer) {
+        add_to(outer);
+    }
+    if let (Some(name), Some(inner)) = (open.last(), fields.last_mut())
+        && !inner.outer
+        && inner.name == *name
     {
-        field.push_str(text);
+        add_to(inner);
     }
 }
 
@@ -156,6 +192,23 @@ mod tests {
         assert_eq!(feed.items[0].field("description"), "<p>x</p>");
         assert_eq!(feed.items[0].field("link"), "");
         assert_eq!(feed.next.as_deref(), Some("/p2?a=1&b=2"));
+    }
+
+    #[test]
+    fn what_lies_deeper_is_found_by_its_name() {
+        let feed = read_as(
+            "<list><position><office>Berlin</office><more><office>Munich</office></more>\
+             <parts><part><name>Role</name><value>x</value></part></parts></position></list>",
+            &["list"],
+            "position",
+        )
+        .unwrap();
+        let item = &feed.items[0];
+        assert_eq!(item.field("office"), "Berlin");
+        assert_eq!(item.below("office").collect::<Vec<_>>(), ["Munich"]);
+        assert_eq!(item.below("value").collect::<Vec<_>>(), ["x"]);
+        assert_eq!(item.field("value"), "", "it is no child of the entry");
+        assert_eq!(item.field("parts"), "Rolex");
     }
 
     #[test]

@@ -36,7 +36,7 @@ describe('the guided start', () => {
 		await field('Titles').press('Enter');
 		// Unfolded already where there was a search before.
 		if (!(await field('Single pages').isVisible())) await page.getByText('More sources').click();
-		await field('Companies on Greenhouse').fill('https://boards.greenhouse.io/brightloom, harbor-and-pine');
+		await field('Companies').fill('https://boards.greenhouse.io/brightloom, harbor-and-pine');
 		await field('Single pages').fill('https://careers.lanternworks.example/jobs/optics-engineer');
 		await field('Single pages').press('Enter');
 		await page.getByRole('button', { name: 'Find postings' }).click();

@@ -9,6 +9,7 @@
     reason = "its output is what it is for"
 )]
 
+mod boards_parsed;
 mod corpus;
 mod report;
 
@@ -24,7 +25,7 @@ use crate::report::Report;
 type Group = (&'static str, fn(&Corpus) -> anyhow::Result<Report>);
 
 /// What there is to measure, by name.
-const GROUPS: &[Group] = &[];
+const GROUPS: &[Group] = &[("boards", boards_parsed::measure)];
 
 #[derive(Parser)]
 #[command(about = "Measures how well postings are read, judged and matched, on labelled data")]

@@ -10,12 +10,19 @@ const PUBLISHED: &[&str] = &[
     "\"date\"",
     "\"first_published\"",
     "\"datePosted\"",
+    "\"createdAt\"",
+    "\"publishedAt\"",
+    "\"published_at\"",
+    "\"published_on\"",
     "<pubDate>",
+    "<createdAt>",
 ];
 /// Fields that move along.
 const OTHERS: &[&str] = &[
     "\"last_updated\"",
     "\"updated_at\"",
+    "\"created_at\"",
+    "\"close_at\"",
     "\"application_deadline\"",
     "\"validThrough\"",
     "<expires_at>",
@@ -32,7 +39,8 @@ struct Found {
 }
 
 enum Style {
-    UnixSeconds(i64),
+    /// Seconds, or so many parts of one.
+    Unix(i64, i64),
     /// `2026-03-02…`: what follows the day stays.
     Iso,
     /// `Mon, 02 Mar 2026 09:30:00 +0000`.
@@ -94,12 +102,14 @@ fn find(text: &str, fields: &[&str]) -> Vec<Found> {
 
 fn read(text: &str, start: usize, end: usize) -> Option<Found> {
     let written = text.get(start..end)?;
-    let (day, style) = if let Ok(seconds) = written.parse::<i64>() {
-        let day = Timestamp::from_second(seconds)
+    let (day, style) = if let Ok(time) = written.parse::<i64>() {
+        // So many seconds would be in the year 5138.
+        let parts = if time >= 100_000_000_000 { 1_000 } else { 1 };
+        let day = Timestamp::from_second(time / parts)
             .ok()?
             .to_zoned(jiff::tz::TimeZone::UTC)
             .date();
-        (day, Style::UnixSeconds(seconds))
+        (day, Style::Unix(time, parts))
     } else if let Some(day) = written.get(..10).and_then(|day| day.parse::<Date>().ok()) {
         (day, Style::Iso)
     } else {
@@ -121,7 +131,7 @@ impl Found {
             .checked_add(Span::new().try_days(days).ok()?)
             .ok()?;
         Some(match self.style {
-            Style::UnixSeconds(seconds) => (seconds + i64::from(days) * 86_400).to_string(),
+            Style::Unix(time, parts) => (time + i64::from(days) * 86_400 * parts).to_string(),
             Style::Iso => format!("{day}{}", &written[10..]),
             // `, 02 Mar 2026 09:30:00 +0000` after the name of the day, which moves too.
             Style::Mail => format!("{}{}", day.strftime("%a, %d %b %Y"), written.get(16..)?),
@@ -154,6 +164,10 @@ mod tests {
                 "<pubDate>Mon, 02 Mar 2026 09:30:00 +0000</pubDate><expires_at>Wed, 01 Apr 2026 09:30:00 +0000</expires_at>"
             ),
             "<pubDate>Tue, 10 Mar 2026 09:30:00 +0000</pubDate><expires_at>Thu, 09 Apr 2026 09:30:00 +0000</expires_at>"
+        );
+        assert_eq!(
+            shifted(r#"{"createdAt": 1772443800123, "allLocations": []}"#),
+            r#"{"createdAt": 1773135000123, "allLocations": []}"#
         );
         assert_eq!(
             shifted(r#"{"datePosted": "2026-03-09", "validThrough": null, "first_published": ""}"#),

@@ -27,40 +27,13 @@ pub(crate) const BOARD: Board = Board {
 };
 
 fn read(text: &str, entries: &mut Entries<'_>) {
-    let answer: Value = match serde_json::from_str(text) {
-        Ok(answer) => answer,
-        Err(error) => {
-            entries.unrecognised(format!("the answer of Greenhouse is not JSON: {error}"));
-            return;
-        }
-    };
-    let Some(jobs) = answer.get("jobs").and_then(Value::as_array) else {
-        entries.unrecognised("the answer of Greenhouse has no list “jobs”");
+    let Some(answer) = entries.json(text) else {
         return;
     };
-    let slug = entries
-        .source()
-        .id
-        .as_str()
-        .rsplit(':')
-        .next()
-        .unwrap_or_default();
-    let company = name_of(slug);
-    for job in jobs {
+    let company = entries.company();
+    for job in entries.list(&answer, Some("jobs")) {
         entries.offer(Ok(draft(job, &company)));
     }
-}
-
-/// A company's name from its slug, for boards that do not send `company_name`: `acme-labs` is `Acme Labs`.
-fn name_of(slug: &str) -> String {
-    slug.split(['-', '_'])
-        .filter_map(|word| {
-            let mut chars = word.chars();
-            let first = chars.next()?;
-            Some(first.to_uppercase().chain(chars).collect())
-        })
-        .collect::<Vec<String>>()
-        .join(" ")
 }
 
 fn draft(job: &Value, company: &str) -> Draft {
@@ -228,11 +201,5 @@ mod tests {
             pay_in_metadata(&field),
             Salary::new(Some(3_050), Some(4_200), "EUR", Period::Hour)
         );
-    }
-
-    #[test]
-    fn a_slug_becomes_a_name() {
-        assert_eq!(name_of("acme-labs"), "Acme Labs");
-        assert_eq!(name_of(""), "");
     }
 }

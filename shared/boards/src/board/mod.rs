@@ -1,6 +1,12 @@
 //! The boards, one file each.
 
+pub(crate) mod ashby;
 pub(crate) mod greenhouse;
+pub(crate) mod lever;
 pub(crate) mod page;
+pub(crate) mod personio;
+pub(crate) mod recruitee;
 pub(crate) mod remoteok;
+pub(crate) mod teamtailor;
 pub(crate) mod weworkremotely;
+pub(crate) mod workable;

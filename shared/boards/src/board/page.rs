@@ -11,7 +11,7 @@ use crate::html::Document;
 use crate::jsonld;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::{self, Whereabouts};
-use crate::normal::text::{fold, meaningful};
+use crate::normal::text::meaningful;
 use crate::normal::{dates, employment, json, salary, urls};
 use crate::registry::{Board, HOURLY, Reach};
 
@@ -174,34 +174,12 @@ fn whereabouts(posting: &Value) -> Whereabouts {
 
 /// A `PostalAddress`.
 fn place(address: &Value) -> Place {
-    let part = |name| {
-        let text = address.get(name).map(name_of).unwrap_or_default();
-        meaningful(fold(&text))
-    };
-    let (city, region, country) = (
-        part("addressLocality"),
-        part("addressRegion"),
-        part("addressCountry"),
-    );
-    let text = [&city, &region, &country]
-        .into_iter()
-        .flatten()
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(", ");
-    // What the parts do not say, their words together may: `Cincinnati, OH` is in the United States.
-    let guessed = places::locate(&text);
-    let country = country
-        .and_then(|country| places::country_field(&country))
-        .or(guessed.country);
-    Place {
-        region: region
-            .map(|region| places::region_field(&region, country.as_deref()))
-            .or(guessed.region),
-        city,
-        country,
-        text,
-    }
+    let part = |name| address.get(name).map(name_of).unwrap_or_default();
+    places::named(
+        &part("addressLocality"),
+        &part("addressRegion"),
+        &part("addressCountry"),
+    )
 }
 
 fn pay(posting: &Value) -> Option<Salary> {

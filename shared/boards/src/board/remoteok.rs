@@ -27,16 +27,13 @@ pub(crate) const BOARD: Board = Board {
 };
 
 fn read(text: &str, entries: &mut Entries<'_>) {
-    match serde_json::from_str(text) {
-        Ok(Value::Array(elements)) => {
-            for element in elements.iter().filter(|element| !is_notice(element)) {
-                entries.offer(Ok(draft(element)));
-            }
+    let Some(answer) = entries.json(text) else {
+        return;
+    };
+    for element in entries.list(&answer, None) {
+        if !is_notice(element) {
+            entries.offer(Ok(draft(element)));
         }
-        Ok(_) => {
-            entries.unrecognised("the answer of Remote OK is JSON, but not a list of postings");
-        }
-        Err(error) => entries.unrecognised(format!("the answer of Remote OK is not JSON: {error}")),
     }
 }
 

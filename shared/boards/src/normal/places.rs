@@ -3,7 +3,7 @@
 use shared::place::{Place, RemoteScope, Workplace};
 
 use super::geography::{city, country, regions, state};
-use super::text::fold;
+use super::text::{fold, meaningful};
 use crate::limits;
 
 /// Where the work of one posting is done.
@@ -61,8 +61,11 @@ impl Whereabouts {
         self
     }
 
-    /// Adds a place whose parts the source names itself.
+    /// Adds a place whose parts the source names itself; one without a word is none.
     pub(crate) fn add(&mut self, place: Place) {
+        if place.text.is_empty() {
+            return;
+        }
         if self.places.len() < limits::PLACES && !self.places.iter().any(|p| same_place(p, &place))
         {
             self.places.push(place);
@@ -175,8 +178,33 @@ pub(crate) fn locate(text: &str) -> Place {
     place
 }
 
+/// A place whose parts the source names in fields of their own; each may be empty.
+pub(crate) fn named(city: &str, region: &str, country: &str) -> Place {
+    let part = |text: &str| meaningful(fold(text));
+    let (city, region, country) = (part(city), part(region), part(country));
+    let text = [&city, &region, &country]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
+    // What the parts do not say, their words together may: `Cincinnati, OH` is in the United States.
+    let guessed = locate(&text);
+    let country = country
+        .and_then(|country| country_field(&country))
+        .or(guessed.country);
+    Place {
+        region: region
+            .map(|region| region_field(&region, country.as_deref()))
+            .or(guessed.region),
+        city,
+        country,
+        text,
+    }
+}
+
 /// ISO code of a country a source names in a field of its own: a code in any case, or a name.
-pub(crate) fn country_field(text: &str) -> Option<String> {
+fn country_field(text: &str) -> Option<String> {
     let text = fold(text);
     country(&text)
         .or_else(|| country(&text.to_ascii_uppercase()).filter(|_| text.len() == 2))
@@ -184,7 +212,7 @@ pub(crate) fn country_field(text: &str) -> Option<String> {
 }
 
 /// Full name of a state a source names in a field of its own.
-pub(crate) fn region_field(text: &str, in_country: Option<&str>) -> String {
+fn region_field(text: &str, in_country: Option<&str>) -> String {
     match state(text) {
         Some(state) if in_country.is_none_or(|code| code == state.country) => state.name.to_owned(),
         _ => text.to_owned(),

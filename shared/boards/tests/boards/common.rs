@@ -19,8 +19,11 @@ pub(crate) fn feed(name: &str) -> Source {
 }
 
 pub(crate) fn greenhouse(slug: &str) -> Source {
-    let board = "greenhouse".to_owned();
-    let slug = slug.to_owned();
+    company("greenhouse", slug)
+}
+
+pub(crate) fn company(board: &str, slug: &str) -> Source {
+    let (board, slug) = (board.to_owned(), slug.to_owned());
     boards::resolve(&SourceRef::Company(CompanyBoard { board, slug })).unwrap()
 }
 

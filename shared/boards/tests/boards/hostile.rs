@@ -1,17 +1,16 @@
 //! Bytes nobody meant well.
 
-use crate::common::{NOW, assert_safe, feed, greenhouse, page, parse};
+use crate::common::{NOW, assert_safe, company, feed, page, parse};
 use boards::Page;
 use proptest::prelude::*;
 use serde_json::json;
+use shared::source::{COMPANY_BOARDS, FEEDS};
 
 fn everywhere(body: &[u8]) {
-    for source in [
-        feed("remoteok"),
-        feed("weworkremotely"),
-        greenhouse("acme"),
-        page("https://example.com/j"),
-    ] {
+    let companies = COMPANY_BOARDS.map(|board| company(board, "acme"));
+    let feeds = FEEDS.map(feed);
+    let page = page("https://example.com/j");
+    for source in feeds.into_iter().chain(companies).chain([page]) {
         let parsed = parse(&source, body);
         assert!(parsed.postings.len() + parsed.rejected.len() <= parsed.seen as usize);
         for posting in parsed.postings {

@@ -8,6 +8,7 @@
 )]
 
 mod common;
+mod companies;
 mod corpus;
 mod fixtures;
 mod hostile;

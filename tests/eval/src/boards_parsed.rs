@@ -1,0 +1,138 @@
+//! How much of what boards answered becomes postings.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ::boards::{Page, Source, resolve};
+use anyhow::Context as _;
+use shared::calls::SourceRef;
+use shared::posting::Posting;
+use shared::source::{COMPANY_BOARDS, CompanyBoard, FEEDS};
+
+use crate::corpus::Corpus;
+use crate::report::Report;
+
+/// When the payloads were recorded at the latest: 2026-09-01.
+const NOW: i64 = 1_788_220_800_000;
+/// What two wrong decodings of UTF-8 leave behind.
+const MOJIBAKE: [&str; 6] = ["Ã©", "Ã¼", "Ã¶", "â€™", "â€“", "Â\u{a0}"];
+/// Details of one posting and answers of searches, where a board's folder also holds lists.
+const NOT_LISTS: [&str; 6] = [
+    "single",
+    "detail",
+    "robots",
+    "_search.",
+    "departments",
+    "questions",
+];
+
+/// Every payload of every board there is, read as a run would.
+pub(crate) fn measure(corpus: &Corpus) -> anyhow::Result<Report> {
+    let Some(folder) = corpus.find("boards") else {
+        return Ok(Report::absent("boards"));
+    };
+    let mut report = Report::default();
+    let (mut seen, mut whole, mut garbled, mut panics) = (0, 0, Vec::new(), Vec::new());
+    let mut misses = Vec::new();
+    for name in FEEDS.into_iter().chain(COMPANY_BOARDS) {
+        let source = source(name)?;
+        let (mut board_seen, mut board_whole) = (0, 0);
+        for file in lists(&folder.join(name)) {
+            let body = fs::read(&file).with_context(|| file.display().to_string())?;
+            let page = Page {
+                url: &source.start,
+                content_type: None,
+                body: &body,
+            };
+            let label = file.strip_prefix(&folder).unwrap_or(&file).display();
+            let Ok(parsed) = std::panic::catch_unwind(|| ::boards::parse(&source, &page, NOW))
+            else {
+                panics.push(label.to_string());
+                continue;
+            };
+            board_seen += parsed.seen as usize;
+            for posting in &parsed.postings {
+                if is_whole(posting) {
+                    board_whole += 1;
+                } else {
+                    misses.push(format!("{label}: “{}” at {}", posting.title, posting.url));
+                }
+                if MOJIBAKE
+                    .iter()
+                    .any(|m| posting.title.contains(m) || posting.text.contains(m))
+                {
+                    garbled.push(format!("{label}: “{}”", posting.title));
+                }
+            }
+            misses.extend(
+                parsed.rejected.iter().map(|rejection| {
+                    format!("{label}, entry {}: {}", rejection.index, rejection.why)
+                }),
+            );
+            misses.extend(parsed.unrecognised.map(|why| format!("{label}: {why}")));
+        }
+        report.remark(format!("{name}: {board_whole} of {board_seen}"));
+        seen += board_seen;
+        whole += board_whole;
+    }
+    report.goal(
+        "boards_parsed",
+        share(whole, seen),
+        0.99,
+        seen,
+        "of entries whole",
+        misses,
+    );
+    report.figure(
+        "mojibake",
+        count(garbled.len()),
+        seen,
+        "postings garbled",
+        garbled,
+    );
+    report.figure("panics", count(panics.len()), seen, "payloads", panics);
+    Ok(report)
+}
+
+fn source(name: &str) -> anyhow::Result<Source> {
+    let reference = if FEEDS.contains(&name) {
+        SourceRef::Feed(name.to_owned())
+    } else {
+        SourceRef::Company(CompanyBoard {
+            board: name.to_owned(),
+            slug: "acme".to_owned(),
+        })
+    };
+    resolve(&reference).map_err(|problem| anyhow::anyhow!(problem.to_string()))
+}
+
+fn lists(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| {
+            let name = path.to_string_lossy();
+            ["json", "xml", "rss"].iter().any(|end| name.ends_with(end))
+                && !NOT_LISTS.iter().any(|word| name.contains(word))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn is_whole(posting: &Posting) -> bool {
+    !posting.title.is_empty()
+        && !posting.company.is_empty()
+        && !posting.text.is_empty()
+        && posting.url.starts_with("http")
+}
+
+fn count(n: usize) -> f64 {
+    u32::try_from(n).map_or(f64::INFINITY, f64::from)
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    count(part) / count(whole.max(1))
+}
