@@ -7,7 +7,16 @@ use crate::ids::{Millis, RunId, SourceId};
 
 /// The general feeds by their boards' names, watched for everybody, in the order a person should see
 /// them. A test of the `boards` crate holds this to its registry, which this crate cannot see.
-pub const FEEDS: [&str; 2] = ["remoteok", "weworkremotely"];
+pub const FEEDS: [&str; 8] = [
+    "remoteok",
+    "weworkremotely",
+    "remotive",
+    "himalayas",
+    "jobicy",
+    "arbeitnow",
+    "themuse",
+    "hackernews",
+];
 
 /// The boards a company can be watched on; held to the registry by the same test.
 pub const COMPANY_BOARDS: [&str; 7] = [

@@ -8,8 +8,8 @@ use url::Url;
 
 use crate::Source;
 use crate::board::{
-    ashby, greenhouse, lever, page, personio, recruitee, remoteok, teamtailor, weworkremotely,
-    workable,
+    arbeitnow, ashby, greenhouse, hackernews, himalayas, jobicy, lever, page, personio, recruitee,
+    remoteok, remotive, teamtailor, themuse, weworkremotely, workable,
 };
 use crate::entries::Entries;
 use crate::normal::text::cut_chars;
@@ -19,6 +19,12 @@ use crate::normal::urls;
 const BOARDS: &[&Board] = &[
     &remoteok::BOARD,
     &weworkremotely::BOARD,
+    &remotive::BOARD,
+    &himalayas::BOARD,
+    &jobicy::BOARD,
+    &arbeitnow::BOARD,
+    &themuse::BOARD,
+    &hackernews::BOARD,
     &greenhouse::BOARD,
     &lever::BOARD,
     &ashby::BOARD,

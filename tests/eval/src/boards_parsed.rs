@@ -37,7 +37,11 @@ pub(crate) fn measure(corpus: &Corpus) -> anyhow::Result<Report> {
     for name in FEEDS.into_iter().chain(COMPANY_BOARDS) {
         let source = source(name)?;
         let (mut board_seen, mut board_whole) = (0, 0);
-        for file in lists(&folder.join(name)) {
+        let captures = match name {
+            "hackernews" => "hn_whoishiring",
+            name => name,
+        };
+        for file in lists(&folder.join(captures)) {
             let body = fs::read(&file).with_context(|| file.display().to_string())?;
             let page = Page {
                 url: &source.start,

@@ -14,6 +14,9 @@ const PUBLISHED: &[&str] = &[
     "\"publishedAt\"",
     "\"published_at\"",
     "\"published_on\"",
+    "\"publication_date\"",
+    "\"pubDate\"",
+    "\"created_at\"",
     "<pubDate>",
     "<createdAt>",
 ];
@@ -21,8 +24,8 @@ const PUBLISHED: &[&str] = &[
 const OTHERS: &[&str] = &[
     "\"last_updated\"",
     "\"updated_at\"",
-    "\"created_at\"",
     "\"close_at\"",
+    "\"expiryDate\"",
     "\"application_deadline\"",
     "\"validThrough\"",
     "<expires_at>",

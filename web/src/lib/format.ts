@@ -75,7 +75,7 @@ export const statusWord: Record<Status, string> = {
 	archived: 'Archived',
 };
 
-const boardWord: Record<string, string> = { remoteok: 'RemoteOK', weworkremotely: 'We Work Remotely', greenhouse: 'Greenhouse', lever: 'Lever', ashby: 'Ashby', workable: 'Workable', recruitee: 'Recruitee', personio: 'Personio', teamtailor: 'Teamtailor', page: 'a page', manual: 'added by you' };
+const boardWord: Record<string, string> = { remoteok: 'RemoteOK', weworkremotely: 'We Work Remotely', remotive: 'Remotive', himalayas: 'Himalayas', jobicy: 'Jobicy', arbeitnow: 'Arbeitnow', themuse: 'The Muse', hackernews: 'Hacker News', greenhouse: 'Greenhouse', lever: 'Lever', ashby: 'Ashby', workable: 'Workable', recruitee: 'Recruitee', personio: 'Personio', teamtailor: 'Teamtailor', page: 'a page', manual: 'added by you' };
 /** A source's name from its id (`greenhouse:example`), where the list of sources does not tell. */
 export const sourceWord = (id: string): string => boardWord[id.split(':')[0] ?? ''] ?? id;
 

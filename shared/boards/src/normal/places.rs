@@ -46,6 +46,11 @@ impl Whereabouts {
         self
     }
 
+    /// Reads a list with commas of where one may work from: `USA, Canada`, `LATAM,  Mexico`.
+    pub(crate) fn read_list(self, text: &str) -> Self {
+        text.split(',').fold(self, Self::read_scope)
+    }
+
     /// Reads a field that says whether the work is remote and nothing else.
     pub(crate) fn read_workplace(mut self, text: &str) -> Self {
         if let (

@@ -32,8 +32,13 @@ pub(crate) fn page(url: &str) -> Source {
 }
 
 pub(crate) fn parse(source: &Source, body: &[u8]) -> Parsed {
+    parse_at(source, &source.start, body)
+}
+
+/// The same of a page other than the first.
+pub(crate) fn parse_at(source: &Source, url: &Url, body: &[u8]) -> Parsed {
     let page = Page {
-        url: &source.start,
+        url,
         content_type: None,
         body,
     };
@@ -42,11 +47,13 @@ pub(crate) fn parse(source: &Source, body: &[u8]) -> Parsed {
 
 /// A fixture of ours, parsed.
 pub(crate) fn fixture(source: &Source, file: &str) -> Parsed {
+    parse(source, &recorded(file))
+}
+
+/// A fixture of ours as it is.
+pub(crate) fn recorded(file: &str) -> Vec<u8> {
     let path = root().join("tests/fixtures/boards").join(file);
-    parse(
-        source,
-        &std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display())),
-    )
+    std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
 /// Whether HTML holds nothing but what the allow-list lets through.

@@ -10,5 +10,6 @@
 mod common;
 mod companies;
 mod corpus;
+mod feeds;
 mod fixtures;
 mod hostile;
