@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 
-use crate::process::{self, Group};
+use crate::process::Group;
 use crate::{build, workspace};
 
 /// The recordings that are part of the project.
@@ -25,7 +25,7 @@ pub(crate) fn start(folder: &Path) -> Result<(Group, String)> {
     let log = workspace::data().join("logs/recorded.log");
     let mut group = Group::start(server, &log)?;
     for _ in 0..200 {
-        let said = process::tail(&log, 20);
+        let said = std::fs::read_to_string(&log).unwrap_or_default();
         let origin = said.lines().find_map(|line| line.split_once(STARTING));
         if let Some((_, origin)) = origin {
             return Ok((group, origin.trim().to_owned()));
