@@ -20,6 +20,7 @@ mod registry;
 mod rss;
 
 use shared::calls::SourceRef;
+use shared::money::Salary;
 use shared::posting::Posting;
 use shared::{Millis, Problem, SourceId};
 use url::Url;
@@ -107,6 +108,17 @@ pub fn parse(source: &Source, page: &Page<'_>, now: Millis) -> Parsed {
         (board.read)(&text, &mut entries);
     }
     entries.finish()
+}
+
+/// Pay in a field that holds nothing else: `$120k–150k`, `€55.000 brutto/Jahr`, `70-80 tys. PLN`.
+pub fn pay_of_field(text: &str) -> Option<Salary> {
+    normal::pay::of_field(text)
+}
+
+/// Pay in running text, where the words around an amount say that it is pay: no bonus, budget or round of
+/// funding.
+pub fn pay_in_text(text: &str) -> Option<Salary> {
+    normal::pay::in_text(text)
 }
 
 /// Reads the one posting at a page a person named: schema.org `JobPosting` first (where there are several, the one

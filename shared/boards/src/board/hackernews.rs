@@ -10,7 +10,7 @@ use crate::entries::Entries;
 use crate::html::plain;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::Whereabouts;
-use crate::normal::{dates, employment, geography, json};
+use crate::normal::{dates, employment, geography, json, pay};
 use crate::registry::{Board, HOURLY, Reach, lacks_company_or_text};
 
 pub(crate) const BOARD: Board = Board {
@@ -156,7 +156,7 @@ fn drafts(hit: &Value) -> Vec<Draft> {
             description: Description::Raw(html.clone()),
             whereabouts,
             employment: employment::employment_of(header.rest.iter().map(String::as_str)),
-            salary: None,
+            salary: header.rest.iter().find_map(|part| pay::of_field(part)),
             tags: Vec::new(),
             posted_at: hit.get("created_at").and_then(dates::moment_of),
             valid_through: None,

@@ -7,7 +7,7 @@ use shared::place::Workplace;
 use crate::entries::Entries;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::Whereabouts;
-use crate::normal::{dates, employment, json};
+use crate::normal::{dates, employment, json, pay};
 use crate::registry::{Board, HOURLY, Reach, lacks_company_or_text};
 
 pub(crate) const BOARD: Board = Board {
@@ -45,7 +45,7 @@ fn draft(job: &Value) -> Draft {
         whereabouts: Whereabouts::new(Workplace::Remote)
             .read_list(&field("candidate_required_location")),
         employment: employment::employment(&field("job_type")),
-        salary: None,
+        salary: pay::of_field(&field("salary")),
         tags: std::iter::once(field("category"))
             .chain(json::each_of(job, "tags").iter().map(json::string))
             .collect(),

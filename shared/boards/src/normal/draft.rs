@@ -5,6 +5,7 @@ use shared::posting::{Employment, Posting};
 use shared::{Millis, SourceId};
 use url::Url;
 
+use super::pay;
 use super::places::Whereabouts;
 use super::seniority::seniority;
 use super::text::{cut_chars, meaningful};
@@ -93,6 +94,7 @@ impl Draft {
                 tags.push(cut_chars(&tag, 80).to_owned());
             }
         }
+        let salary = self.salary.or_else(|| pay::in_text(&text));
         Ok(Posting {
             id: Posting::id_of(&url),
             source: source.clone(),
@@ -109,7 +111,8 @@ impl Draft {
             workplace: whereabouts.workplace,
             remote_scope: whereabouts.scope,
             employment: self.employment,
-            salary: self.salary,
+            salary,
+
             tags,
             posted_at: dates::posted(self.posted_at, now),
             valid_through: self.valid_through,

@@ -7,6 +7,7 @@ pub(crate) mod employment;
 pub(crate) mod geography;
 pub(crate) mod json;
 pub(crate) mod mojibake;
+pub(crate) mod pay;
 pub(crate) mod places;
 pub(crate) mod salary;
 pub(crate) mod seniority;

@@ -13,3 +13,4 @@ mod corpus;
 mod feeds;
 mod fixtures;
 mod hostile;
+mod pay;
