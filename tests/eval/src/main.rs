@@ -12,6 +12,7 @@
 mod boards_parsed;
 mod corpus;
 mod report;
+mod salary;
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -25,7 +26,10 @@ use crate::report::Report;
 type Group = (&'static str, fn(&Corpus) -> anyhow::Result<Report>);
 
 /// What there is to measure, by name.
-const GROUPS: &[Group] = &[("boards", boards_parsed::measure)];
+const GROUPS: &[Group] = &[
+    ("boards", boards_parsed::measure),
+    ("salary", salary::measure),
+];
 
 #[derive(Parser)]
 #[command(about = "Measures how well postings are read, judged and matched, on labelled data")]
