@@ -157,7 +157,7 @@ fn is_something_else(before: &str, after: &str) -> bool {
         let of = if last {
             words.rchunks(4).next()
         } else {
-            words.chunks(4).next()
+            words.chunks(6).next()
         };
         of.unwrap_or_default().iter().any(|word| is_no_pay(word))
     };

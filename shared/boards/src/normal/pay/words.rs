@@ -112,6 +112,8 @@ pub(super) const SCALES: &[(&str, f64)] = &[
     ("mrd", 1e9),
     ("billion", 1e9),
     ("bn", 1e9),
+    ("lakh crore", 1e12),
+    ("crore", 10_000_000.0),
     ("lakhs", 100_000.0),
     ("lakh", 100_000.0),
     ("lacs", 100_000.0),
@@ -194,6 +196,7 @@ pub(super) fn is_no_pay(word: &str) -> bool {
         "cost",
         "costs",
         "prime",
+        "hra",
         "loan",
         "aum",
         "plan",
@@ -358,10 +361,13 @@ pub(super) fn is_joint(between: &[char]) -> bool {
     };
     // `$120k/yr - $150k/yr` names its period twice.
     let words = between.trim();
+    let period_and = words
+        .rsplit_once([' ', '-'])
+        .map(|(period, join)| (period, join.trim()));
     joins(words)
-        || words
-            .rsplit_once(' ')
-            .is_some_and(|(period, join)| joins(join) && period_of(period, true).is_some())
+        || period_and.is_some_and(|(period, join)| {
+            (joins(join) || join.is_empty()) && period_of(period, true).is_some()
+        })
 }
 
 /// The period that words beside an amount name. Behind it the first counts, before it the last.
