@@ -1,6 +1,6 @@
 //! Amounts of money in folded text.
 
-use super::words::{CURRENCIES, Currency, SCALES};
+use super::tables::{CURRENCIES, Currency, SCALES};
 
 /// An amount as it stands in the text.
 #[derive(Debug, Clone, Copy)]

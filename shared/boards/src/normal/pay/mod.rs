@@ -5,12 +5,14 @@
 //! pay at all: a bonus, a budget or a round of funding is not.
 
 mod amounts;
+mod tables;
 mod words;
 
 use shared::money::{Period, Salary};
 
 use self::amounts::{Amount, amounts};
-use self::words::{CUES, Ends, ends_before, is_joint, is_no_pay, period_of};
+use self::tables::CUES;
+use self::words::{Ends, ends_before, is_joint, is_no_pay, period_of};
 use super::salary;
 use super::text::cut_chars;
 
