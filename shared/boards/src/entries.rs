@@ -4,17 +4,18 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 use shared::Millis;
+use shared::posting::Posting;
 use url::Url;
 
 use crate::normal::draft::Draft;
 use crate::normal::text::cut_chars;
 use crate::normal::urls;
-use crate::registry::Board;
 use crate::{Page, Parsed, Rejection, Source, limits};
 
 /// One page under way.
 pub(crate) struct Entries<'a> {
-    board: &'static Board,
+    title: &'static str,
+    half_empty: fn(&Posting) -> bool,
     source: &'a Source,
     page: &'a Page<'a>,
     now: Millis,
@@ -24,14 +25,18 @@ pub(crate) struct Entries<'a> {
 }
 
 impl<'a> Entries<'a> {
+    /// Nothing yet of a page of a board with this title for a person; `half_empty` tells a posting that lacks
+    /// what all of its others have.
     pub(crate) fn new(
-        board: &'static Board,
+        title: &'static str,
+        half_empty: fn(&Posting) -> bool,
         source: &'a Source,
         page: &'a Page<'a>,
         now: Millis,
     ) -> Self {
         Self {
-            board,
+            title,
+            half_empty,
             source,
             page,
             now,
@@ -79,7 +84,7 @@ impl<'a> Entries<'a> {
                     self.parsed.rejected.push(Rejection { index, why });
                 }
                 None => {
-                    self.parsed.half_empty += u32::from((self.board.half_empty)(&posting));
+                    self.parsed.half_empty += u32::from((self.half_empty)(&posting));
                     self.known
                         .insert(posting.url.clone(), self.parsed.postings.len());
                     self.parsed.postings.push(posting);
@@ -100,7 +105,7 @@ impl<'a> Entries<'a> {
         match serde_json::from_str(text) {
             Ok(value) => Some(value),
             Err(error) => {
-                let title = self.board.title;
+                let title = self.title;
                 self.unrecognised(format!("the answer of {title} is not JSON: {error}"));
                 None
             }
@@ -114,7 +119,7 @@ impl<'a> Entries<'a> {
         if let Some(list) = list.and_then(Value::as_array) {
             return list;
         }
-        let title = self.board.title;
+        let title = self.title;
         self.unrecognised(match field {
             Some(field) => format!("the answer of {title} has no list “{field}”"),
             None => format!("the answer of {title} is JSON, but not a list of postings"),

@@ -9,6 +9,7 @@
 //! and never takes its neighbours with it.
 
 mod board;
+mod definition;
 mod entries;
 mod health;
 mod html;
@@ -97,7 +98,7 @@ pub fn parse(source: &Source, page: &Page<'_>, now: Millis) -> Parsed {
             ..Parsed::default()
         };
     };
-    let mut entries = Entries::new(board, source, page, now);
+    let mut entries = Entries::new(board.title, board.half_empty, source, page, now);
     if page.body.len() > limits::BODY_BYTES {
         entries.unrecognised(format!(
             "the answer is larger than {} MiB",

@@ -3,11 +3,11 @@
 use serde_json::Value;
 use shared::place::Workplace;
 
+use crate::definition::{Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::Whereabouts;
 use crate::normal::{dates, employment, json};
-use crate::registry::{Board, HOURLY, Reach, lacks_company_or_text};
 
 /// Pages of a hundred read in a run.
 const PAGES: u64 = 5;

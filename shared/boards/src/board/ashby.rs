@@ -5,11 +5,11 @@ use serde_json::Value;
 use shared::money::Salary;
 use shared::place::Workplace;
 
+use crate::definition::{Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::{self, Whereabouts};
 use crate::normal::{dates, employment, json, salary};
-use crate::registry::{Board, HOURLY, Reach, lacks_company_or_text};
 
 pub(crate) const BOARD: Board = Board {
     name: "ashby",

@@ -6,12 +6,12 @@
 
 use serde_json::Value;
 
+use crate::definition::{Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::html::plain;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::Whereabouts;
 use crate::normal::{dates, employment, geography, json, pay};
-use crate::registry::{Board, HOURLY, Reach, lacks_company_or_text};
 
 pub(crate) const BOARD: Board = Board {
     name: "hackernews",

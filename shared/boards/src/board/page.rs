@@ -6,6 +6,7 @@ use shared::money::Salary;
 use shared::place::{Place, Workplace};
 use url::Url;
 
+use crate::definition::{Board, HOURLY, Reach};
 use crate::entries::Entries;
 use crate::html::Document;
 use crate::jsonld;
@@ -13,7 +14,6 @@ use crate::normal::draft::{Description, Draft};
 use crate::normal::places::{self, Whereabouts};
 use crate::normal::text::meaningful;
 use crate::normal::{dates, employment, json, salary, urls};
-use crate::registry::{Board, HOURLY, Reach};
 
 pub(crate) const BOARD: Board = Board {
     name: "page",

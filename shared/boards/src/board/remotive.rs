@@ -4,11 +4,11 @@
 use serde_json::Value;
 use shared::place::Workplace;
 
+use crate::definition::{Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::Whereabouts;
 use crate::normal::{dates, employment, json, pay};
-use crate::registry::{Board, HOURLY, Reach, lacks_company_or_text};
 
 pub(crate) const BOARD: Board = Board {
     name: "remotive",

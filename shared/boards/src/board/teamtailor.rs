@@ -1,11 +1,11 @@
 //! Teamtailor: one RSS feed a company, <https://support.teamtailor.com/en/articles/5957169>. Places stand in
 //! elements of its own name space, `remoteStatus` says how far the work is remote.
 
+use crate::definition::{Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::normal::dates;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::{self, Whereabouts};
-use crate::registry::{Board, HOURLY, Reach, lacks_company_or_text};
 use crate::rss::{self, Item};
 
 pub(crate) const BOARD: Board = Board {

@@ -4,11 +4,11 @@
 
 use shared::place::Workplace;
 
+use crate::definition::{Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::Whereabouts;
 use crate::normal::{dates, employment};
-use crate::registry::{Board, HOURLY, Reach, lacks_company_or_text};
 use crate::rss::{self, Item};
 
 pub(crate) const BOARD: Board = Board {
