@@ -9,7 +9,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::fingerprint::{Inputs, unless_unchanged};
 use crate::progress::Did;
-use crate::{build, npm, process, workspace};
+use crate::{npm, process, workspace};
 
 /// What rustc and wasm-bindgen use of WASM. Not `--all-features`: that makes wasm-opt write encodings
 /// no runtime reads yet.
@@ -47,7 +47,7 @@ pub(crate) fn all(functions: &[&str], release: bool) -> Result<Did> {
 /// Target `web`, because its `initSync({ module })` leaves it to us when an instance is made, and
 /// `__wbg_reset_state()` gives a fresh one after a panic (entry/module.js).
 pub(crate) fn one(library: &str, name: &str, release: bool) -> Result<Did> {
-    let input = build::compiled(library, release);
+    let input = workspace::compiled(library, release);
     if !input.exists() {
         bail!("{} is missing; cargo should have built it", input.display());
     }
@@ -55,7 +55,7 @@ pub(crate) fn one(library: &str, name: &str, release: bool) -> Result<Did> {
     let module = folder.join(format!("{name}_bg.wasm"));
     let outputs = [folder.join(format!("{name}.js")), module.clone()];
     let inputs = Inputs::default()
-        .word(build::profile(release))
+        .word(workspace::profile(release))
         .word(include_str!("bindgen.rs"))
         .path(&input)?;
     unless_unchanged(&format!("module-{name}"), inputs, &outputs, || {

@@ -96,7 +96,7 @@ pub(crate) fn compile(packages: &[String], features: &[&str], release: bool) -> 
         "--target",
         TARGET,
         "--profile",
-        profile(release),
+        workspace::profile(release),
     ]);
     for package in packages {
         cargo.args(["--package", package]);
@@ -124,17 +124,6 @@ pub(crate) fn native(package: &str) -> Result<Did> {
         bail!("{package} does not compile; the errors stand above");
     }
     Ok(Did::Work)
-}
-
-/// The cargo profile, and the folder of its output.
-pub(crate) const fn profile(release: bool) -> &'static str {
-    if release { "release" } else { "wasm-dev" }
-}
-
-/// Where cargo left the module of the crate `library` (with underscores).
-pub(crate) fn compiled(library: &str, release: bool) -> std::path::PathBuf {
-    let folder = workspace::target().join(TARGET).join(profile(release));
-    folder.join(format!("{library}.wasm"))
 }
 
 fn web() -> Result<Did> {

@@ -65,7 +65,7 @@ impl Runner {
     fn profile(&self, release: bool) -> &'static str {
         match self {
             Self::Spin(_) => "release",
-            Self::TestHost => build::profile(release),
+            Self::TestHost => workspace::profile(release),
         }
     }
 
@@ -131,7 +131,7 @@ pub(crate) fn test_host(release: bool) -> Command {
     let target = workspace::target();
     let mut host = Command::new(target.join("debug/spin-host"));
     host.arg("--wasm-dir")
-        .arg(target.join(TARGET).join(build::profile(release)))
+        .arg(target.join(TARGET).join(workspace::profile(release)))
         .current_dir(workspace::root());
     host
 }
@@ -140,7 +140,12 @@ pub(crate) fn test_host(release: bool) -> Command {
 pub(crate) fn build_triggers() -> Result<()> {
     let packages = ["rolecall-spin-cron", "rolecall-spin-wakeup"].map(str::to_owned);
     step("Components for other triggers", || {
-        compile(&packages, &[], build::profile(false), workspace::target())
+        compile(
+            &packages,
+            &[],
+            workspace::profile(false),
+            workspace::target(),
+        )
     })?;
     Ok(())
 }
@@ -229,7 +234,7 @@ pub(crate) fn conformance() -> Result<()> {
     step("WASI target", || build::wasm_target(TARGET))?;
     step("Conformance suite to WASM", || {
         let packages = ["conformance-spin".to_owned()];
-        compile(&packages, &[], build::profile(false), target.clone())
+        compile(&packages, &[], workspace::profile(false), target.clone())
     })?;
     step("Test host for Spin", || build::native("spin-host"))?;
     let mut misbehaving = None;

@@ -25,6 +25,19 @@ pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
+/// The cargo profile, and the folder of its output.
+pub(crate) const fn profile(release: bool) -> &'static str {
+    if release { "release" } else { "wasm-dev" }
+}
+
+/// Where cargo left the module for Workers of the crate `library` (with underscores).
+pub(crate) fn compiled(library: &str, release: bool) -> PathBuf {
+    let folder = target()
+        .join("wasm32-unknown-unknown")
+        .join(profile(release));
+    folder.join(format!("{library}.wasm"))
+}
+
 /// The modules entry.js imports.
 pub(crate) fn modules() -> PathBuf {
     root().join("build/cloudflare")

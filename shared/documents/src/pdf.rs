@@ -7,6 +7,7 @@ use shared::Problem;
 use shared::calls::{DocumentKind, ExtractedText};
 
 use crate::preflight;
+use crate::preflight::damaged;
 use crate::{MAX_CHARS, MAX_PAGES, WHAT_TO_DO};
 
 /// Reads every page up to the limits. Files protected by nothing but an owner's password open with
@@ -16,10 +17,6 @@ pub(crate) fn read(bytes: &[u8]) -> Result<ExtractedText, Problem> {
     // Has an effect where panics unwind, that is natively; see the crate's documentation.
     catch_unwind(AssertUnwindSafe(|| extract(bytes)))
         .unwrap_or_else(|_| Err(damaged("its content is not what its structure says")))
-}
-
-pub(crate) fn damaged(why: &str) -> Problem {
-    Problem::unreadable(format!("the PDF is damaged ({why}); {WHAT_TO_DO}"))
 }
 
 fn extract(bytes: &[u8]) -> Result<ExtractedText, Problem> {

@@ -8,8 +8,12 @@ use flate2::read::ZlibDecoder;
 use pdf_extract::{Dictionary, Document, Object, ObjectId};
 use shared::Problem;
 
-use crate::pdf::damaged;
 use crate::{MAX_PAGES, WHAT_TO_DO};
+
+/// What is said of a PDF that cannot be read.
+pub(crate) fn damaged(why: &str) -> Problem {
+    Problem::unreadable(format!("the PDF is damaged ({why}); {WHAT_TO_DO}"))
+}
 
 /// Bytes all deflated streams of a file may inflate to together.
 const MAX_INFLATED: u64 = 100 * 1_024 * 1_024;

@@ -7,8 +7,9 @@ use shared::search::RemoteWish;
 use shared::{Millis, SearchId};
 
 use crate::features::Features;
-use crate::judge::{Fit, filter, place_fit};
+use crate::judge::filter;
 use crate::parts::{Part, Parts, day_of};
+use crate::places::{Fit, place_fit};
 use crate::wanted::{Wanted, WantedSearch};
 use crate::words;
 

@@ -10,6 +10,7 @@ mod explain;
 mod features;
 mod judge;
 mod parts;
+mod places;
 mod wanted;
 mod wire;
 mod words;

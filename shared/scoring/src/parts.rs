@@ -5,7 +5,7 @@ use shared::place::Workplace;
 use shared::posting::Seniority;
 
 use crate::features::Features;
-use crate::judge::{Fit, place_fit};
+use crate::places::{Fit, place_fit};
 use crate::wanted::{Wanted, WantedSearch};
 
 /// What missing information counts as: neither for nor against.
