@@ -4,14 +4,9 @@
 //! `{"routes": [{"url": "https://remoteok.com/api", "file": "remoteok.com/api.json", "content_type": "application/json"}]}`.
 //! The query of a request does not matter unless the route's `url` has one of its own.
 //!
-//! A directory without one is taken as captures sorted by board:
-//! - `remoteok/*.json`: the largest is `https://remoteok.com/api`;
-//! - `weworkremotely/*.xml`: the largest is `https://weworkremotely.com/remote-jobs.rss`;
-//! - `greenhouse/<slug>_board.json`: `https://boards-api.greenhouse.io/v1/boards/<slug>/jobs`;
-//! - `jsonld/<name>.html`, `icims/<name>.html`, `generic_html/<name>.html`: `https://<folder>.example/<name>`, `_` in
-//!   the folder's name written as `-`.
-//!
-//! None of these boards parts its answers into pages, so nothing here does.
+//! A directory without one is taken as captures sorted by board, a folder each: [`FEEDS`], [`COMPANIES`], [`PAGES`]
+//! (`jsonld/<name>.html` is `https://jsonld.example/<name>`, `_` in the folder's name written as `-`).
+//! Answers in several pages are played as the first of them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -82,7 +77,7 @@ impl Library {
         }
         anyhow::ensure!(
             !library.recordings.is_empty(),
-            "{} holds no recordings: neither an index.json nor folders remoteok, weworkremotely, greenhouse, jsonld",
+            "{} holds no recordings: neither an index.json nor folders of captures (remoteok, lever, jsonld, …)",
             dir.display()
         );
         Ok(library)
@@ -122,32 +117,104 @@ impl Library {
     }
 
     fn add_captures(&mut self, dir: &Path, today: Date) -> anyhow::Result<()> {
-        let json = "application/json; charset=utf-8";
-        if let Some(file) = largest(&dir.join("remoteok"), ".json") {
-            self.add("https://remoteok.com/api", &file, json, today)?;
+        for (folder, suffix, url) in FEEDS {
+            if let Some(file) = largest(&dir.join(folder), suffix) {
+                self.add(url, &file, content_type(suffix), today)?;
+            }
         }
-        if let Some(file) = largest(&dir.join("weworkremotely"), ".xml") {
-            let xml = "application/xml; charset=utf-8";
-            self.add(
-                "https://weworkremotely.com/remote-jobs.rss",
-                &file,
-                xml,
-                today,
-            )?;
+        for (folder, suffix, template) in COMPANIES {
+            for file in files(&dir.join(folder), suffix) {
+                let url = template.replace("{slug}", &stem(&file, suffix));
+                self.add(&url, &file, content_type(suffix), today)?;
+            }
         }
-        for file in files(&dir.join("greenhouse"), "_board.json") {
-            let slug = stem(&file, "_board.json");
-            let url = format!("https://boards-api.greenhouse.io/v1/boards/{slug}/jobs");
-            self.add(&url, &file, json, today)?;
-        }
-        for folder in ["jsonld", "icims", "generic_html"] {
+        for folder in PAGES {
             for file in files(&dir.join(folder), ".html") {
                 let host = folder.replace('_', "-");
                 let url = format!("https://{host}.example/{}", stem(&file, ".html"));
-                self.add(&url, &file, "text/html; charset=utf-8", today)?;
+                self.add(&url, &file, content_type(".html"), today)?;
             }
         }
         Ok(())
+    }
+}
+
+/// Folders of captures of a feed, of which the largest is played: how its files end, and its URL.
+const FEEDS: [(&str, &str, &str); 9] = [
+    ("remoteok", ".json", "https://remoteok.com/api"),
+    (
+        "weworkremotely",
+        ".xml",
+        "https://weworkremotely.com/remote-jobs.rss",
+    ),
+    ("remotive", ".json", "https://remotive.com/api/remote-jobs"),
+    ("himalayas", ".json", "https://himalayas.app/jobs/api"),
+    ("jobicy", ".json", "https://jobicy.com/api/v2/remote-jobs"),
+    (
+        "arbeitnow",
+        ".json",
+        "https://www.arbeitnow.com/api/job-board-api",
+    ),
+    (
+        "themuse",
+        ".json",
+        "https://www.themuse.com/api/public/jobs",
+    ),
+    (
+        "hn_whoishiring",
+        "story_search.json",
+        "https://hn.algolia.com/api/v1/search_by_date?hitsPerPage=12&tags=story%2Cauthor_whoishiring",
+    ),
+    (
+        "hn_whoishiring",
+        ".json",
+        "https://hn.algolia.com/api/v1/search_by_date",
+    ),
+];
+
+/// Folders of companies' boards: how the files end, before which the slug stands, and their URL.
+const COMPANIES: [(&str, &str, &str); 7] = [
+    (
+        "greenhouse",
+        "_board.json",
+        "https://boards-api.greenhouse.io/v1/boards/{slug}/jobs",
+    ),
+    (
+        "lever",
+        "_board.json",
+        "https://api.lever.co/v0/postings/{slug}",
+    ),
+    (
+        "ashby",
+        "_board.json",
+        "https://api.ashbyhq.com/posting-api/job-board/{slug}",
+    ),
+    (
+        "workable",
+        "_widget.json",
+        "https://apply.workable.com/api/v1/widget/accounts/{slug}",
+    ),
+    (
+        "recruitee",
+        "_offers.json",
+        "https://{slug}.recruitee.com/api/offers/",
+    ),
+    ("personio", ".xml", "https://{slug}.jobs.personio.de/xml"),
+    (
+        "teamtailor",
+        ".rss",
+        "https://{slug}.teamtailor.com/jobs.rss",
+    ),
+];
+
+/// Folders of single pages.
+const PAGES: [&str; 3] = ["jsonld", "icims", "generic_html"];
+
+fn content_type(suffix: &str) -> &'static str {
+    match suffix.rsplit('.').next() {
+        Some("json") => "application/json; charset=utf-8",
+        Some("html") => "text/html; charset=utf-8",
+        _ => "application/xml; charset=utf-8",
     }
 }
 
