@@ -78,11 +78,14 @@ async fn platform_schema(gateway: &Gateway) -> Result<i64, Problem> {
 }
 
 fn missing_migrations(found: i64) -> String {
-    let command = match platform::RUNTIME {
-        "cloudflare" => "npx wrangler d1 migrations apply rolecall (with --remote where deployed)",
-        _ => "cargo xtask migrate",
+    let what_to_do = match platform::RUNTIME {
+        "cloudflare" => {
+            "run: npx wrangler d1 migrations apply rolecall (with --remote where deployed)"
+        }
+        // These bring their database up to date as they start.
+        _ => "stop Rolecall and start it again with the release you want",
     };
-    format!("the platform database is at migration {found} of {PLATFORM_SCHEMA}; run: {command}")
+    format!("the platform database is at migration {found} of {PLATFORM_SCHEMA}; {what_to_do}")
 }
 
 /// The local tenant's schema, or why it is not known.
