@@ -17,12 +17,15 @@ async fn health_names_release_mode_runtime_and_schemas() {
 }
 
 #[tokio::test]
-async fn health_says_which_command_migrates() {
+async fn health_says_what_to_do_about_missing_migrations() {
     let health = App::unmigrated().await.get("/api/health").await.json();
     assert_eq!(health["status"], "degraded", "{health}");
     assert_eq!(health["schema"]["platform"], 0);
     assert!(
-        health["detail"].as_str().unwrap().contains("migrate"),
+        health["detail"]
+            .as_str()
+            .unwrap()
+            .contains("start it again"),
         "{health}"
     );
 }
