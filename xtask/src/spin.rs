@@ -105,7 +105,10 @@ impl Runner {
         let mut command = match self {
             Self::Spin(_) => {
                 let mut spin = Command::new("spin");
-                spin.args(["up", "--quiet"]);
+                // Else in `.spin` beside spin.toml, whatever data this is. Not `--quiet`: what
+                // components say is then in no log of ours, and no error of theirs is shown.
+                spin.args(["up", "--log-dir"])
+                    .arg(workspace::data().join("logs/components"));
                 spin
             }
             Self::TestHost => test_host(start.release),
@@ -117,7 +120,7 @@ impl Runner {
             .env("SPIN_VARIABLE_TENANTS_DIR", &data)
             .current_dir(workspace::root());
         for (name, value) in dev_vars::all()? {
-            command.env(format!("SPIN_VARIABLE_{name}"), value);
+            command.env(format!("SPIN_VARIABLE_{}", variable(&name)), value);
         }
         if let Some(origin) = start.recorded_origin {
             command.env("SPIN_VARIABLE_RECORDED_ORIGIN", origin);
@@ -159,6 +162,19 @@ fn runtime_config(data: &Path) -> Result<PathBuf> {
         .and_then(|()| fs::write(&path, ours))
         .with_context(|| format!("writing {}", path.display()))?;
     Ok(path)
+}
+
+/// What the secret of this name is called on Spin, whose words may not start with a digit:
+/// `MASTER_KEY_1` is `MASTER_KEY1`.
+fn variable(name: &str) -> String {
+    let mut variable = String::new();
+    for word in name.split('_') {
+        if !variable.is_empty() && !word.starts_with(|c: char| c.is_ascii_digit()) {
+            variable.push('_');
+        }
+        variable.push_str(word);
+    }
+    variable
 }
 
 /// `spin 4.1.0-pre0 (… 2026-08-20)` is 4.1.
@@ -229,14 +245,18 @@ const SUITES: [&str; 4] = ["platform_db", "tenant_db", "queue", "misc"];
 
 /// Runs every suite of the port conformance list on the Spin adapter; fails with the cases that
 /// failed.
-pub(crate) fn conformance() -> Result<()> {
-    let target = workspace::target();
+pub(crate) fn conformance(runner: &Runner) -> Result<()> {
     step("WASI target", || build::wasm_target(TARGET))?;
     step("Conformance suite to WASM", || {
         let packages = ["conformance-spin".to_owned()];
-        compile(&packages, &[], workspace::profile(false), target.clone())
+        compile(&packages, &[], workspace::profile(false), runner.target())
     })?;
-    step("Test host for Spin", || build::native("spin-host"))?;
+    if *runner == Runner::TestHost {
+        step("Test host for Spin", || build::native("spin-host"))?;
+    }
+    if let Runner::Spin(_) = runner {
+        println!("{}", runner.describe());
+    }
     let mut misbehaving = None;
     step("Server that misbehaves", || {
         misbehaving = Some(conformance::misbehaving_server()?);
@@ -244,19 +264,33 @@ pub(crate) fn conformance() -> Result<()> {
     })?;
     let (_misbehaving, outside) = misbehaving.context("the server of the HTTP cases is missing")?;
 
-    let state = target.join("conformance-spin");
+    let state = workspace::target().join("conformance-spin");
     if state.exists() {
         fs::remove_dir_all(&state)?;
     }
     fs::create_dir_all(&state)?;
     let port = process::free_port()?;
-    let mut host = test_host(false);
-    host.args(["--manifest", "tests/conformance-spin/spin.toml"])
-        .args(["--runtime-config-file", "runtime-config.toml"])
+    let mut host = match runner {
+        Runner::Spin(_) => {
+            let mut spin = Command::new("spin");
+            spin.args(["up", "--from"]);
+            spin
+        }
+        Runner::TestHost => {
+            let mut host = test_host(false);
+            host.arg("--manifest");
+            host
+        }
+    };
+    // Relative paths of databases start from the folder it runs in.
+    host.arg(workspace::root().join("tests/conformance-spin/spin.toml"))
+        .arg("--runtime-config-file")
+        .arg(workspace::root().join("runtime-config.toml"))
         .args(["--listen", &format!("127.0.0.1:{port}")])
         .arg("--state-dir")
         .arg(&state)
-        .env("SPIN_VARIABLE_CONFORMANCE_SECRET", KNOWN_SECRET);
+        .env("SPIN_VARIABLE_CONFORMANCE_SECRET", KNOWN_SECRET)
+        .current_dir(&state);
     let log = workspace::data().join("logs/conformance-spin.log");
     let mut host = Group::start(host, &log)?;
     let base = format!("http://127.0.0.1:{port}");
@@ -303,7 +337,13 @@ pub(crate) fn until(group: &mut Group, log: &Path, ready: impl Fn() -> bool) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::version;
+    use super::{variable, version};
+
+    #[test]
+    fn a_secret_is_a_variable_that_spin_takes() {
+        assert_eq!(variable("MASTER_KEY_1"), "MASTER_KEY1");
+        assert_eq!(variable("CRON_SECRET"), "CRON_SECRET");
+    }
 
     #[test]
     fn reads_the_version_spin_says() {

@@ -45,15 +45,14 @@ impl shared::ports::Random for Random {
     }
 }
 
-/// Spin variables by the lower-case form of the name: `MASTER_KEY_1` is `master_key_1`, which
-/// spin.toml must hand to the component.
+/// Spin variables, which spin.toml must hand to the component.
 #[derive(Debug, Clone, Default)]
 pub struct Secrets;
 
 impl shared::ports::Secrets for Secrets {
     fn get(&self, name: &str) -> impl Future<Output = Option<String>> + Send {
         SendWrapper::new(async move {
-            match variables::get(name.to_ascii_lowercase()).await {
+            match variables::get(variable(name)).await {
                 Ok(value) if !value.is_empty() => Some(value),
                 Ok(_) | Err(variables::Error::Undefined(_) | variables::Error::InvalidName(_)) => {
                     None
@@ -71,6 +70,19 @@ impl shared::ports::Secrets for Secrets {
             }
         })
     }
+}
+
+/// The Spin variable of this name: `MASTER_KEY_1` is `master_key1`, because Spin wants lower case and
+/// every word to start with a letter.
+fn variable(name: &str) -> String {
+    let mut variable = String::with_capacity(name.len());
+    for word in name.split('_') {
+        if !variable.is_empty() && !word.starts_with(|c: char| c.is_ascii_digit()) {
+            variable.push('_');
+        }
+        variable.push_str(&word.to_ascii_lowercase());
+    }
+    variable
 }
 
 /// JSON lines on standard error, which Spin keeps in its log folder and echoes.

@@ -133,6 +133,15 @@ impl Manifest {
                 );
             }
         }
+        let of_components = manifest.component.values().flat_map(|c| c.variables.keys());
+        for name in manifest.variables.keys().chain(of_components) {
+            ensure!(
+                is_variable_name(name),
+                "{}: “{name}” is no name of a variable: words of lower-case letters and digits, \
+                 each starting with a letter, joined by _",
+                path.display()
+            );
+        }
         let http = manifest.http_triggers()?;
         let redis = manifest.redis_triggers()?;
         let cron = manifest.cron_triggers()?;
@@ -178,5 +187,30 @@ impl Manifest {
                 T::deserialize(table.clone()).with_context(|| format!("[[trigger.{kind}]]"))
             })
             .collect()
+    }
+}
+
+/// Whether Spin takes this as the name of a variable.
+fn is_variable_name(name: &str) -> bool {
+    name.split('_').all(|word| {
+        word.starts_with(|c: char| c.is_ascii_lowercase())
+            && word
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_variable_name;
+
+    #[test]
+    fn words_of_a_variable_start_with_a_letter() {
+        for name in ["mode", "base_path", "master_key1"] {
+            assert!(is_variable_name(name), "{name}");
+        }
+        for name in ["", "master_key_1", "a__b", "Mode", "base-path", "_a"] {
+            assert!(!is_variable_name(name), "{name}");
+        }
     }
 }

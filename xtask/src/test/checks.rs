@@ -178,6 +178,10 @@ pub(super) fn conformance_workerd(_: &Context) -> Result<()> {
     conformance::run()
 }
 
-pub(super) fn conformance_spin(_: &Context) -> Result<()> {
-    crate::spin::conformance()
+pub(super) fn conformance_spin(context: &Context) -> Result<()> {
+    let runner = match context.spin {
+        super::Target::SpinHost => crate::spin::Runner::TestHost,
+        _ => crate::spin::Runner::find(),
+    };
+    crate::spin::conformance(&runner)
 }
