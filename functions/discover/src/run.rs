@@ -265,7 +265,9 @@ fn note_of(state: RunState, reading: &Reading) -> Option<String> {
         (End::Answer(_, status, _), _) => {
             format!("The site has trouble ({status}). It is tried again by itself.")
         }
-        (End::NoAnswer(error), _) => format!("The site {error}. It is tried again by itself."),
+        (End::NoAnswer(error), _) => {
+            format!("The site could not be read ({error}). It is tried again by itself.")
+        }
         (End::Budget, _) if goes_on(reading) => {
             "It offers more than is read at once. The rest follows at once.".to_owned()
         }

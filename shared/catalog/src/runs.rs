@@ -80,7 +80,9 @@ pub async fn take(
             Statement::new(format!(
                 "SELECT {}, s.not_before AS not_before, \
                      EXISTS (SELECT 1 FROM runs AS r WHERE r.id = ?2) AS granted, \
-                     s.next_run_at <= ?3 AS due FROM sources AS s WHERE s.id = ?1",
+                     s.next_run_at <= ?3 AS due, \
+                     (SELECT r.note FROM runs AS r WHERE r.source = s.id \
+                      ORDER BY r.started_at DESC LIMIT 1) AS said FROM sources AS s WHERE s.id = ?1",
                 sources::COLUMNS
             ))
             .bind(source.as_str())
@@ -118,7 +120,7 @@ pub async fn take(
     }
     let not_before: Millis = found.get("not_before")?;
     if not_before > now {
-        return defer(db, source, announced, not_before, now).await;
+        return defer(db, source, announced, found.get("said")?, not_before, now).await;
     }
     if waiting.is_empty() && !found.get::<bool>("due")? {
         if let Some(announced) = announced {
@@ -136,14 +138,14 @@ async fn defer(
     db: &impl PlatformDb,
     source: &SourceId,
     announced: Option<Announced>,
+    said: Option<String>,
     until: Millis,
     now: Millis,
 ) -> Result<Taken, DbError> {
     let minutes = (until - now).div_euclid(MINUTE) + 1;
-    let note = format!(
-        "The site asked to be left alone for another {minutes} min. It is read by itself after \
-         that."
-    );
+    // Why it is left alone, in the words of the run that found out: this task has not heard them.
+    let why = said.unwrap_or_else(|| "It is read by itself later.".to_owned());
+    let note = format!("{why} Nothing is asked of it for another {minutes} min.");
     let mut batch = vec![
         waiters::settle(source, RunState::Blocked.as_str(), 0, Some(&note)),
         waiters::announce_reports(source, now),

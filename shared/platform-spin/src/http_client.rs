@@ -155,6 +155,10 @@ fn before_body(code: &ErrorCode, limits: FetchLimits) -> HttpError {
         ErrorCode::HttpResponseIncomplete => {
             HttpError::Truncated("it ended within its headers".to_owned())
         }
+        ErrorCode::DnsError(_) | ErrorCode::DestinationNotFound => {
+            HttpError::Unreachable("its name leads nowhere".to_owned())
+        }
+        ErrorCode::ConnectionRefused => HttpError::Unreachable("nobody answers there".to_owned()),
         other => HttpError::Unreachable(other.to_string()),
     }
 }
