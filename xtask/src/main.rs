@@ -14,6 +14,7 @@ mod dev_vars;
 mod drill;
 mod eval;
 mod fingerprint;
+mod fuzz;
 mod migrations;
 mod npm;
 mod panic_drill;
@@ -50,6 +51,8 @@ enum Command {
     Bench(bench::Options),
     /// Measure how well postings are read, judged and matched, on labelled data.
     Eval(eval::Options),
+    /// Give every reader of outside bytes bytes that nobody meant well.
+    Fuzz(fuzz::Options),
     /// Kill the product at random moments; nothing may be lost, doubled or left hanging.
     Drill(drill::Options),
     /// Measure the release build of every function against its budget.
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Command::Test(options) => test::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Eval(options) => eval::run(&options),
+        Command::Fuzz(options) => fuzz::run(&options),
         Command::Drill(options) => drill::run(&options),
         Command::Sizes(options) => sizes::run(&options),
     });
