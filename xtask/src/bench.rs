@@ -1,6 +1,8 @@
 //! `cargo xtask bench`: takes the figures and prints them as a table or as
 //! `{name: {value, n, unit}}`.
 
+mod parse;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -36,6 +38,8 @@ enum Bench {
     Pairs,
     /// The catalog's search and an idle tick, in the database.
     Catalog,
+    /// Recorded payloads of every board read, beside the libraries usual in Python.
+    Parse,
     /// Scored pairs a second inside workerd.
     PairsWorkerd,
     /// A list of thousands, asked for over and over, on workerd.
@@ -44,7 +48,7 @@ enum Bench {
     Spin,
 }
 
-type Figures = BTreeMap<String, Value>;
+pub(crate) type Figures = BTreeMap<String, Value>;
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     let mut figures = Figures::new();
@@ -57,6 +61,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         match bench {
             Bench::Pairs => take(&mut figures, "", &["pairs"])?,
             Bench::Catalog => take(&mut figures, "", &["catalog"])?,
+            Bench::Parse => parse::beside_python(&mut figures)?,
             Bench::PairsWorkerd => pairs_in_workerd(&mut figures)?,
             Bench::Workerd => load(&mut figures, Target::Workerd, "workerd_")?,
             Bench::Spin => load(&mut figures, Target::Spin, "spin_")?,
@@ -78,7 +83,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 }
 
 /// Runs `measure` natively, optimised, and keeps its figures under `prefix`.
-fn take(figures: &mut Figures, prefix: &str, arguments: &[&str]) -> Result<()> {
+pub(crate) fn take(figures: &mut Figures, prefix: &str, arguments: &[&str]) -> Result<()> {
     let output = measure(arguments)
         .stderr(Stdio::inherit())
         .output()

@@ -55,19 +55,19 @@ pub(crate) async fn measure(count: usize) -> anyhow::Result<Figures> {
     let (n, t) = (searches.len(), ticks.len());
     Ok(Figures::from([
         (
-            "catalog_search_p50",
+            "catalog_search_p50".to_owned(),
             Figure::new(percentile(&mut searches, 0.50), n, "ms in the database"),
         ),
         (
-            "catalog_search_p99",
+            "catalog_search_p99".to_owned(),
             Figure::new(percentile(&mut searches, 0.99), n, "ms in the database"),
         ),
         (
-            "catalog_postings",
+            "catalog_postings".to_owned(),
             Figure::new(size.into(), 1, "postings searched"),
         ),
         (
-            "idle_tick_p50",
+            "idle_tick_p50".to_owned(),
             Figure::new(
                 percentile(&mut ticks, 0.50),
                 t,

@@ -61,27 +61,27 @@ pub(crate) async fn measure(url: &str, seconds: usize) -> anyhow::Result<Figures
     let n = together.len();
     Ok(Figures::from([
         (
-            "list_requests_per_second",
+            "list_requests_per_second".to_owned(),
             Figure::new(rate.round(), n, "req/s, 8 connections"),
         ),
         (
-            "list_p50",
+            "list_p50".to_owned(),
             Figure::new(percentile(&mut together, 0.50), n, "ms, 8 connections"),
         ),
         (
-            "list_p99",
+            "list_p99".to_owned(),
             Figure::new(percentile(&mut together, 0.99), n, "ms, 8 connections"),
         ),
         (
-            "list_alone_p50",
+            "list_alone_p50".to_owned(),
             Figure::new(percentile(&mut alone, 0.50), 200, "ms, one at a time"),
         ),
         (
-            "list_alone_p99",
+            "list_alone_p99".to_owned(),
             Figure::new(percentile(&mut alone, 0.99), 200, "ms, one at a time"),
         ),
         (
-            "list_rows",
+            "list_rows".to_owned(),
             Figure::new(rows, 1, "applications in the database"),
         ),
     ]))

@@ -2,7 +2,7 @@
 //!
 //! `measure pairs` scores pre-read pairs on one core · `measure catalog [POSTINGS]` searches and
 //! idles on a catalog of that size · `measure load URL [SECONDS]` asks a running product for a list
-//! · `measure board DIR COUNT` writes a recorded board of that many postings.
+//! · `measure parse FOLDER LIST` reads recorded payloads · `measure board DIR COUNT` writes a recorded board of that many postings.
 #![expect(
     clippy::disallowed_methods,
     reason = "this program runs natively and measures time; the ban protects wasm32"
@@ -13,6 +13,7 @@ mod board;
 mod catalog_search;
 mod load;
 mod pairs;
+mod parse;
 
 use std::collections::BTreeMap;
 
@@ -31,7 +32,7 @@ pub(crate) struct Figure {
 }
 
 /// Figures by name.
-pub(crate) type Figures = BTreeMap<&'static str, Figure>;
+pub(crate) type Figures = BTreeMap<String, Figure>;
 
 impl Figure {
     /// A figure of `n` samples.
@@ -64,6 +65,12 @@ async fn main() -> anyhow::Result<()> {
     let figures = match arguments.first().map(String::as_str) {
         Some("pairs") => pairs::measure(),
         Some("catalog") => catalog_search::measure(number(1, 70_000)?).await?,
+        Some("parse") => {
+            let [_, folder, list] = arguments.as_slice() else {
+                bail!("which payloads? `measure parse FOLDER LIST`");
+            };
+            parse::measure(folder.as_ref(), list.as_ref())?
+        }
         Some("load") => {
             let url = arguments
                 .get(1)
@@ -77,7 +84,7 @@ async fn main() -> anyhow::Result<()> {
             board::write(directory.as_ref(), number(2, 5_000)?)?;
             return Ok(());
         }
-        other => bail!("measure what? pairs, catalog, load or board; not {other:?}"),
+        other => bail!("measure what? pairs, catalog, parse, load or board; not {other:?}"),
     };
     println!("{}", serde_json::to_string_pretty(&figures)?);
     Ok(())

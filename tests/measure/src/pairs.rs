@@ -25,7 +25,7 @@ pub(crate) fn measure() -> Figures {
     }
     Figures::from([
         (
-            "pairs_per_second",
+            "pairs_per_second".to_owned(),
             Figure::new(
                 percentile(&mut rates, 0.5),
                 POSTINGS * ROUNDS,
@@ -33,11 +33,11 @@ pub(crate) fn measure() -> Figures {
             ),
         ),
         (
-            "postings_read_per_second",
+            "postings_read_per_second".to_owned(),
             Figure::new(per_second(POSTINGS, reading), POSTINGS, "postings/s"),
         ),
         (
-            "pairs_kept",
+            "pairs_kept".to_owned(),
             Figure::new(share(kept), POSTINGS, "% of pairs past the filters"),
         ),
     ])
