@@ -1,10 +1,8 @@
 //! What a whole page says about itself.
 
-use html5ever::tokenizer::Tag;
-
-use super::markup::{Markup, clean, plain};
+use super::markup::{Markup, plain};
 use super::tidy::Tidy;
-use super::tokens::{Listener, attribute, walk};
+use super::tokens::{Listener, Tag, walk};
 use crate::normal::text::cut_bytes;
 
 /// Most scripts, meta elements and bytes of each that are kept: pages have a handful.
@@ -33,7 +31,7 @@ impl Document {
     /// Reads `html`.
     pub(crate) fn read(html: &str) -> Self {
         let reader = walk(html, Reader::default());
-        let [main, article, body] = [reader.main, reader.article, reader.body].map(clean);
+        let [main, article, body] = [reader.main, reader.article, reader.body].map(Tidy::finish);
         let mut document = reader.found;
         document.title = plain(&reader.title);
         document.heading = plain(&reader.heading);
@@ -115,8 +113,11 @@ impl Reader {
     }
 
     fn head_element(&mut self, tag: &Tag) {
-        let lower = |name| attribute(tag, name).map(|value| value.trim().to_ascii_lowercase());
-        match &*tag.name {
+        let lower = |name| {
+            tag.attribute(name)
+                .map(|value| value.trim().to_ascii_lowercase())
+        };
+        match tag.name.as_str() {
             "script" => {
                 self.script = lower("type").is_some_and(|kind| {
                     kind.split(';').next().map(str::trim) == Some("application/ld+json")
@@ -128,14 +129,14 @@ impl Reader {
             "meta" if self.found.metas.len() < METAS => {
                 if let (Some(name), Some(content)) = (
                     lower("property").or_else(|| lower("name")),
-                    attribute(tag, "content"),
+                    tag.attribute("content"),
                 ) {
                     let content = cut_bytes(content, 8 * 1024).to_owned();
                     self.found.metas.push((name, content));
                 }
             }
             "link" if lower("rel").as_deref() == Some("canonical") => {
-                self.found.canonical = attribute(tag, "href").map(ToString::to_string);
+                self.found.canonical = tag.attribute("href").map(ToOwned::to_owned);
             }
             _ => {}
         }
@@ -145,7 +146,7 @@ impl Reader {
 impl Listener for Reader {
     fn open(&mut self, tag: &Tag) {
         self.head_element(tag);
-        match &*tag.name {
+        match tag.name.as_str() {
             "title" => self.in_title = self.title.is_empty(),
             "h1" => self.in_heading = self.heading.trim().is_empty(),
             "main" => self.mains += 1,

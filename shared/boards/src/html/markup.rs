@@ -1,17 +1,7 @@
 //! A description as plain text and as safe HTML.
-//!
-//! The tokens are first written out again tidily: few elements, no attribute but `href`, closed
-//! where they were left open, shallow. ammonia then cleans that by its allow-list. Tidying keeps
-//! ammonia's tree small whatever came in; ammonia, not we, is what makes the result safe.
-
-use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
-
-use ammonia::UrlRelative;
-use html5ever::tokenizer::Tag;
 
 use super::tidy::Tidy;
-use super::tokens::{Listener, walk};
+use super::tokens::{Listener, Tag, walk};
 use crate::limits;
 use crate::normal::text::{cut_bytes, fold};
 
@@ -28,11 +18,11 @@ pub(crate) struct Markup {
 pub(crate) fn description(raw: &str) -> Markup {
     let raw = cut_bytes(raw, limits::HTML_BYTES);
     if has_tags(raw) {
-        return clean(walk(raw, Tidy::new()));
+        return walk(raw, Tidy::new()).finish();
     }
     let decoded = unescape(raw);
     if has_tags(&decoded) {
-        return clean(walk(&decoded, Tidy::new()));
+        return walk(&decoded, Tidy::new()).finish();
     }
     let mut tidy = Tidy::new();
     for paragraph in decoded.replace("\r\n", "\n").split("\n\n") {
@@ -44,7 +34,7 @@ pub(crate) fn description(raw: &str) -> Markup {
             tidy.text(line);
         }
     }
-    clean(tidy)
+    tidy.finish()
 }
 
 /// A title or a name as plain text: tags gone, entities decoded (twice over where they were escaped
@@ -70,7 +60,7 @@ struct Flat {
 
 impl Listener for Flat {
     fn open(&mut self, tag: &Tag) {
-        match &*tag.name {
+        match tag.name.as_str() {
             "script" | "style" => self.in_script = true,
             "br" => self.text.push(' '),
             _ => {}
@@ -108,26 +98,3 @@ fn has_tags(text: &str) -> bool {
         }
     })
 }
-
-/// Both forms of what was tidied.
-pub(super) fn clean(tidy: Tidy) -> Markup {
-    let (text, html) = tidy.finish();
-    Markup {
-        text,
-        html: CLEANER.clean(&html).to_string(),
-    }
-}
-
-static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
-    let tags = HashSet::from([
-        "p", "br", "ul", "ol", "li", "strong", "em", "u", "code", "h3", "a",
-    ]);
-    let mut builder = ammonia::Builder::empty();
-    builder
-        .tags(tags)
-        .tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]))
-        .url_schemes(HashSet::from(["http", "https"]))
-        .url_relative(UrlRelative::Deny)
-        .link_rel(Some("noopener noreferrer nofollow"));
-    builder
-});

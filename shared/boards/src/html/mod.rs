@@ -1,4 +1,4 @@
-//! HTML without a tree: one linear pass of html5ever's tokenizer, whatever is in it.
+//! HTML without a tree: one linear pass of a tokenizer, whatever is in it.
 //!
 //! A tree builder is quadratic in depth and multiplies nodes when formatting tags are left open,
 //! so a description of a few hundred kilobytes could cost gigabytes. Tokens cannot.

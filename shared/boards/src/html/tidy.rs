@@ -1,8 +1,13 @@
-//! Writes text and tidy HTML from tokens: few elements, balanced, shallow.
+//! Writes text and safe HTML from tokens: few elements, balanced, shallow.
+//!
+//! What it writes is safe by how it is made: an element is one of the names in this file, the only
+//! attributes are `href` with an absolute http(s) address as the URL standard writes it and a fixed
+//! `rel`, and everything else is escaped text. Nothing of the source is copied through.
 
-use html5ever::tokenizer::Tag;
+use url::Url;
 
-use super::tokens::{Listener, attribute};
+use super::markup::Markup;
+use super::tokens::{Listener, Tag};
 use crate::limits;
 use crate::normal::text::cut_chars;
 
@@ -47,7 +52,7 @@ fn kind(name: &str) -> Kind {
 /// Deepest nesting written; lists within lists beyond it are flattened.
 const DEPTH: usize = 24;
 
-/// Writes text and tidy HTML as tokens come in.
+/// Writes text and safe HTML as tokens come in.
 pub(super) struct Tidy {
     html: String,
     text: String,
@@ -95,11 +100,14 @@ impl Tidy {
         self.text.is_empty()
     }
 
-    /// Text and tidy HTML, which still is to be cleaned.
-    pub(super) fn finish(mut self) -> (String, String) {
+    /// Both forms.
+    pub(super) fn finish(mut self) -> Markup {
         self.close_to(0);
         let text = cut_chars(self.text.trim(), limits::TEXT_CHARS).to_owned();
-        (text, self.html)
+        Markup {
+            text,
+            html: self.html,
+        }
     }
 
     /// Nothing more is written: the text is at its limit.
@@ -173,16 +181,28 @@ impl Tidy {
         self.space = false;
     }
 
+    /// Writes a word, its control characters left out; nothing where there is nothing else in it.
     fn word(&mut self, word: &str) {
+        let seen = |c: &char| !c.is_control();
+        let mut chars = word.chars().filter(seen).count();
+        if chars == 0 {
+            return;
+        }
         self.settle();
         if self.bullet {
             self.text.push_str("• ");
             self.bullet = false;
         }
         self.fresh = false;
-        self.text.push_str(word);
-        self.chars += word.chars().count() + 1;
-        escape_into(&mut self.html, word);
+        let start = self.text.len();
+        if word.bytes().any(|b| b.is_ascii_control() || b == 0xc2) {
+            self.text.extend(word.chars().filter(seen));
+        } else {
+            self.text.push_str(word);
+        }
+        chars += 1;
+        self.chars += chars;
+        escape_into(&mut self.html, self.text.get(start..).unwrap_or_default());
     }
 
     fn close_inline(&mut self, name: &'static str) {
@@ -200,7 +220,7 @@ impl Tidy {
 
 impl Listener for Tidy {
     fn open(&mut self, tag: &Tag) {
-        let name = &*tag.name;
+        let name = tag.name.as_str();
         let kind = kind(name);
         if kind == Kind::Hidden && name != "head" {
             if !tag.self_closing && self.hidden.len() < DEPTH {
@@ -239,12 +259,13 @@ impl Listener for Tidy {
             Kind::Link => {
                 self.close_last(&["a"]);
                 self.settle();
-                if let Some(href) = attribute(tag, "href").filter(|h| h.len() <= limits::URL_BYTES)
+                if let Some(href) = tag.attribute("href").and_then(outward)
                     && self.open.len() < DEPTH
                 {
                     self.html.push_str("<a href=\"");
-                    escape_into(&mut self.html, href);
-                    self.html.push_str("\">");
+                    escape_into(&mut self.html, href.as_str());
+                    self.html
+                        .push_str("\" rel=\"noopener noreferrer nofollow\">");
                     self.open.push("a");
                 }
             }
@@ -303,23 +324,33 @@ impl Listener for Tidy {
             if self.full() {
                 return;
             }
-            if word.chars().any(|c| !c.is_control()) {
-                self.word(&word.replace(char::is_control, ""));
-            }
+            self.word(word);
         }
     }
 }
 
+/// The web address a link leads to, where it leads to one: absolute, http(s).
+fn outward(href: &str) -> Option<Url> {
+    let url = Url::parse(href).ok()?;
+    let short = href.len() <= limits::URL_BYTES && url.as_str().len() <= limits::URL_BYTES;
+    (short && matches!(url.scheme(), "http" | "https")).then_some(url)
+}
+
 fn escape_into(html: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '"' => html.push_str("&quot;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            _ => html.push(c),
-        }
+    let mut written = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escaped = match byte {
+            b'&' => "&amp;",
+            b'"' => "&quot;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => continue,
+        };
+        html.push_str(text.get(written..at).unwrap_or_default());
+        html.push_str(escaped);
+        written = at + 1;
     }
+    html.push_str(text.get(written..).unwrap_or_default());
 }
 
 fn is_list(name: &str) -> bool {

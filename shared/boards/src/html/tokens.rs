@@ -1,17 +1,14 @@
-//! Drives html5ever's tokenizer under a bound.
+//! Drives the tokenizer, and makes whole tags of what it tells in pieces.
 
-use std::cell::{Cell, RefCell};
+use std::convert::Infallible;
+use std::ops::Range;
 
-use html5ever::TokenizerResult;
-use html5ever::tendril::{SliceExt, StrTendril};
-use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
 
 /// What a reader of HTML hears. Text arrives in pieces, entities decoded; what is inside
 /// `<script>`, `<style>` and their like arrives as one kind of text too, between their tags.
-pub(super) trait Listener {
+pub(crate) trait Listener {
     /// A start tag, or a self-closing one.
     fn open(&mut self, tag: &Tag);
     /// An end tag; it need not match any start.
@@ -20,87 +17,99 @@ pub(super) trait Listener {
     fn text(&mut self, text: &str);
 }
 
-/// Bytes fed at a time.
-const STRIDE: usize = 16 * 1024;
-/// Within one tag html5ever compares every attribute with every other, so a tag of
-/// a hundred thousand attributes would take minutes. Separators are what attributes cannot do without.
-const SEPARATORS_WITHOUT_TOKEN: usize = 16 * 1024;
+/// A start tag.
+#[derive(Debug, Default)]
+pub(crate) struct Tag {
+    /// In lower case.
+    pub(crate) name: String,
+    /// Whether it ends with `/>`.
+    pub(crate) self_closing: bool,
+    /// Names and values of the attributes, one after the other, so that a tag costs no allocation.
+    written: String,
+    /// Where in `written` each attribute's name and value stand.
+    attributes: Vec<(Range<usize>, Range<usize>)>,
+}
 
-/// Tells `listener` everything in `html`. Stops early inside a tag or comment that goes on beyond all reason
-/// (see [`SEPARATORS_WITHOUT_TOKEN`]); what came before it has been told.
-pub(super) fn walk<L: Listener>(html: &str, listener: L) -> L {
-    let sink = Sink {
-        listener: RefCell::new(listener),
-        tokens: Cell::new(0),
-    };
-    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
-    let queue = BufferQueue::default();
-    let (mut rest, mut heard, mut separators) = (html, 0, 0);
-    while !rest.is_empty() {
-        let (piece, after) = rest.split_at(rest.floor_char_boundary(STRIDE));
-        rest = after;
-        separators += piece
-            .bytes()
-            .filter(|b| b.is_ascii_whitespace() || *b == b'/')
-            .count();
-        queue.push_back(piece.to_tendril());
-        while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
-        if tokenizer.sink.tokens.get() != heard {
-            heard = tokenizer.sink.tokens.get();
-            separators = 0;
-        } else if separators > SEPARATORS_WITHOUT_TOKEN {
-            return tokenizer.sink.listener.into_inner();
-        }
+/// Attributes of a tag that are kept; elements that say something have a handful.
+const ATTRIBUTES: usize = 64;
+
+impl Tag {
+    /// The value of an attribute; `name` in lower case. Of several with one name the first counts.
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
+        let (_, value) = self
+            .attributes
+            .iter()
+            .find(|(of, _)| self.written.get(of.clone()) == Some(name))?;
+        self.written.get(value.clone())
     }
-    tokenizer.end();
-    tokenizer.sink.listener.into_inner()
+
+    fn start(&mut self, name: &str) {
+        self.name.clear();
+        self.name.push_str(name);
+        self.written.clear();
+        self.attributes.clear();
+        self.self_closing = false;
+    }
+
+    fn write(&mut self, text: &str) -> Range<usize> {
+        let start = self.written.len();
+        self.written.push_str(text);
+        start..self.written.len()
+    }
 }
 
-/// The value of an attribute of a tag; `name` in lower case.
-pub(super) fn attribute<'a>(tag: &'a Tag, name: &str) -> Option<&'a StrTendril> {
-    tag.attrs
-        .iter()
-        .find(|a| &*a.name.local == name)
-        .map(|a| &a.value)
+/// Tells `listener` everything in `html`, in one linear pass.
+pub(crate) fn walk<L: Listener>(html: &str, mut listener: L) -> L {
+    let mut emitter = CallbackEmitter::new(Walker {
+        listener: &mut listener,
+        tag: Tag::default(),
+        valued: true,
+    });
+    // Without a tree builder nobody else says which elements hold raw text (HTML standard, 13.2.6.2).
+    emitter.naively_switch_states(true);
+    match Tokenizer::new_with_emitter(html, emitter).finish() {
+        Ok(()) => listener,
+    }
 }
 
-struct Sink<L> {
-    listener: RefCell<L>,
-    tokens: Cell<u64>,
+struct Walker<'a, L> {
+    listener: &'a mut L,
+    tag: Tag,
+    /// Whether the last attribute has its value, or is not kept.
+    valued: bool,
 }
 
-impl<L: Listener> TokenSink for Sink<L> {
-    type Handle = ();
-
-    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        if matches!(token, Token::ParseError(_)) {
-            return TokenSinkResult::Continue;
-        }
-        self.tokens.set(self.tokens.get() + 1);
-        let mut listener = self.listener.borrow_mut();
-        match token {
-            Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
-                listener.open(&tag);
-                // Without a tree builder nobody else says which elements hold raw text
-                // (HTML standard, 13.2.6.2 and the tags named in 13.2.6.4).
-                match &*tag.name {
-                    "script" => TokenSinkResult::RawData(RawKind::ScriptData),
-                    "style" | "xmp" | "iframe" | "noembed" | "noframes" => {
-                        TokenSinkResult::RawData(RawKind::Rawtext)
-                    }
-                    "textarea" | "title" => TokenSinkResult::RawData(RawKind::Rcdata),
-                    _ => TokenSinkResult::Continue,
+impl<L: Listener> Callback<Infallible, ()> for Walker<'_, L> {
+    fn handle_event(&mut self, event: CallbackEvent<'_>, _: Span<()>) -> Option<Infallible> {
+        // The input is UTF-8, and pieces of it end between characters.
+        let text = |bytes| str::from_utf8(bytes).unwrap_or_default();
+        match event {
+            CallbackEvent::OpenStartTag { name } => self.tag.start(text(name)),
+            CallbackEvent::AttributeName { name } => {
+                self.valued = self.tag.attributes.len() >= ATTRIBUTES;
+                if !self.valued {
+                    let name = self.tag.write(text(name));
+                    self.tag.attributes.push((name, 0..0));
                 }
             }
-            Token::TagToken(tag) => {
-                listener.close(&tag.name);
-                TokenSinkResult::Continue
+            CallbackEvent::AttributeValue { value } => {
+                if !std::mem::replace(&mut self.valued, true) {
+                    let written = self.tag.write(text(value));
+                    if let Some((_, value)) = self.tag.attributes.last_mut() {
+                        *value = written;
+                    }
+                }
             }
-            Token::CharacterTokens(text) => {
-                listener.text(&text);
-                TokenSinkResult::Continue
+            CallbackEvent::CloseStartTag { self_closing } => {
+                self.tag.self_closing = self_closing;
+                self.listener.open(&self.tag);
             }
-            _ => TokenSinkResult::Continue,
+            CallbackEvent::EndTag { name } => self.listener.close(text(name)),
+            CallbackEvent::String { value } => self.listener.text(text(value)),
+            CallbackEvent::Comment { .. }
+            | CallbackEvent::Doctype { .. }
+            | CallbackEvent::Error(_) => {}
         }
+        None
     }
 }
