@@ -5,6 +5,9 @@
 //! are three skills, "go to market" is not Go and "R&D" is not R.
 
 mod boundary;
+mod demand;
+mod own;
+mod relation;
 mod table;
 
 use std::collections::HashMap;
@@ -14,6 +17,9 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use serde::{Deserialize, Serialize};
 
 use crate::boundary::Rule;
+pub use crate::demand::{Demand, demanded, demands};
+pub use crate::own::find_own;
+pub use crate::relation::related;
 pub use crate::table::Family;
 
 /// A skill by its place in the table. Stable only for one [`TABLE_FINGERPRINT`].

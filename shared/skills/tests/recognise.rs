@@ -135,3 +135,35 @@ fn a_quote_is_short_whole_words_and_holds_its_mention() {
     let text = format!("{}Rust{}", "é,".repeat(200), ",é".repeat(200));
     assert!(skills::quote(&text, &find(&text)[0]).chars().count() <= 120);
 }
+
+#[test]
+fn own_words_have_boundaries() {
+    let cases = [
+        ("We use FooBar daily", "foobar", Some("FooBar")),
+        ("We use FooBars daily", "foobar", None),
+        (
+            "soil  science, Soil-Science",
+            "Soil Science",
+            Some("soil  science"),
+        ),
+        ("Größenwahn", "größe", None),
+        ("die GRÖSSE", "grösse", Some("GRÖSSE")),
+        ("c++ and c", "c", Some("c")),
+        ("anything", " + ", None),
+        ("anything", "", None),
+    ];
+    for (text, word, expected) in cases {
+        let found = skills::find_own(text, word).map(|at| &text[at]);
+        assert_eq!(found, expected, "{word} in {text}");
+    }
+}
+
+#[test]
+fn relations_are_by_hand_and_never_by_family() {
+    let related = |from: &str, to: &str| {
+        skills::related(id_of(from).unwrap()).find(|(id, _)| Some(*id) == id_of(to))
+    };
+    assert!(related("React", "JavaScript").is_some_and(|(_, w)| w > 0.7));
+    assert!(related("PostgreSQL", "MySQL").is_some());
+    assert!(related("PHP", "Rust").is_none() && related("Rust", "PHP").is_none());
+}
