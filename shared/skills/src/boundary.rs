@@ -1,30 +1,61 @@
 //! Which hits of the automaton are mentions: word boundaries, case, and company.
 
-/// What a written form asks of its surroundings beside word boundaries.
+/// What a written form asks of its surroundings beside word boundaries; the mark it has in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Rule {
-    /// Any case.
+    /// No mark: any case.
     Any,
-    /// This case, or any case as an item of a list.
+    /// `=`: this case, or any case as an item of a list.
     Cased,
-    /// This case, and standing in a list or beside a word people put beside tools; for names that
-    /// are words of English ("Go", "Spring").
+    /// `~`: this case, and standing in a list or beside a word people put beside tools; for names
+    /// that are words of English ("Go", "Spring").
     InCompany,
+    /// `^`: like [`Rule::InCompany`], and not part of a person's name ("Julia Schmidt").
+    Name,
 }
 
-/// Splits a table entry's mark from its text: `=` is [`Rule::Cased`], `~` [`Rule::InCompany`].
-pub(crate) fn rule_of(marked: &'static str) -> (Rule, &'static str) {
-    if let Some(written) = marked.strip_prefix('=') {
-        (Rule::Cased, written)
-    } else if let Some(written) = marked.strip_prefix('~') {
-        (Rule::InCompany, written)
-    } else {
-        (Rule::Any, marked)
+impl Rule {
+    pub(crate) const fn of(bits: u16) -> Self {
+        match bits {
+            0 => Self::Any,
+            1 => Self::Cased,
+            2 => Self::InCompany,
+            _ => Self::Name,
+        }
+    }
+}
+
+/// A form's words found in a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hit<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Where its first word ends.
+    pub(crate) first_end: usize,
+    /// Which of the first word's first fourteen characters the table writes upper-case.
+    pub(crate) mask: u16,
+    /// Whether some word is not written as in the table.
+    pub(crate) inflected: bool,
+}
+
+impl Hit<'_> {
+    /// Written as in the table, case and all.
+    fn is_exact(&self) -> bool {
+        let first = self.text.get(self.start..self.first_end).unwrap_or("");
+        let mask = first
+            .chars()
+            .take(14)
+            .enumerate()
+            .fold(0_u16, |mask, (at, c)| {
+                mask | u16::from(c.is_uppercase()) << at
+            });
+        !self.inflected && mask == self.mask
     }
 }
 
 /// Words that before an ambiguous name say that a tool is meant.
-const BEFORE: [&str; 24] = [
+const BEFORE: [&str; 47] = [
     "in",
     "with",
     "using",
@@ -49,10 +80,33 @@ const BEFORE: [&str; 24] = [
     "proficient",
     "modern",
     "on",
+    "write",
+    "writing",
+    "our",
+    "of",
+    "from",
+    "mit",
+    "und",
+    "oder",
+    "auf",
+    "von",
+    "avec",
+    "et",
+    "ou",
+    "en",
+    "sur",
+    "con",
+    "y",
+    "w",
+    "z",
+    "oraz",
+    "lub",
+    "jak",
+    "znajomość",
 ];
 
 /// Words that after an ambiguous name say that a tool is meant.
-const AFTER: [&str; 37] = [
+const AFTER: [&str; 55] = [
     "developer",
     "developers",
     "engineer",
@@ -90,32 +144,140 @@ const AFTER: [&str; 37] = [
     "scripts",
     "packages",
     "pipelines",
+    "entwickler",
+    "entwicklerin",
+    "entwicklung",
+    "kenntnisse",
+    "erfahrung",
+    "und",
+    "oder",
+    "et",
+    "ou",
+    "y",
+    "oraz",
+    "lub",
+    "software",
+    "database",
+    "databases",
+    "project",
+    "projects",
+    "platform",
 ];
 
 /// Words that after an ambiguous name say that the word of English is meant ("go to", "excel at").
-const VERB: [&str; 14] = [
-    "to", "at", "in", "above", "beyond", "for", "the", "your", "our", "a", "an", "of", "as", "with",
+const VERB: [&str; 15] = [
+    "to", "at", "in", "above", "beyond", "for", "the", "your", "our", "a", "an", "of", "as",
+    "with", "through",
 ];
 
-/// Whether the hit `start..end` is a mention of `written` under `rule`.
-pub(crate) fn holds(text: &str, start: usize, end: usize, written: &str, rule: Rule) -> bool {
-    let (Some(before), Some(hit), Some(after)) =
-        (text.get(..start), text.get(start..end), text.get(end..))
-    else {
+/// Whether the hit is a mention under `rule`.
+pub(crate) fn holds(hit: &Hit<'_>, rule: Rule) -> bool {
+    let (Some(before), Some(written), Some(after)) = (
+        hit.text.get(..hit.start),
+        hit.text.get(hit.start..hit.end),
+        hit.text.get(hit.end..),
+    ) else {
         return false;
     };
     if !is_word(before, after, written) || in_address(before, after) {
         return false;
     }
+    if rule == Rule::Any {
+        return true;
+    }
+    let exact = hit.is_exact();
+    if exact && (is_verb(after, written) || means_else(written, after)) {
+        return false;
+    }
     match rule {
         Rule::Any => true,
-        Rule::Cased => (hit == written && !is_verb(after, hit)) || is_item(before, after),
-        Rule::InCompany => {
-            let exact = hit == written;
-            (exact && !is_verb(after, hit) && !is_season(after) && in_company(before, after))
-                || (is_item(before, after) && (exact || hit.len() > 1))
+        Rule::Cased => exact || (is_item(before, after) && !hit.inflected),
+        Rule::InCompany | Rule::Name => {
+            (exact
+                && !is_season(after)
+                && in_company(before, after)
+                && !(rule == Rule::Name && is_person(before, after)))
+                || (is_item(before, after) && (exact || (written.len() > 1 && !hit.inflected)))
         }
     }
+}
+
+/// "Rust protection", "Swift response": the word of English in a title's or sentence's capitals.
+fn means_else(written: &str, after: &str) -> bool {
+    let followers: &[&str] = match written {
+        "Rust" => &[
+            "protection",
+            "prevention",
+            "removal",
+            "inspection",
+            "treatment",
+            "belt",
+            "proofing",
+            "inhibitor",
+            "resistant",
+            "resistance",
+            "converter",
+            "stains",
+        ],
+        "Swift" => &[
+            "response",
+            "responses",
+            "action",
+            "reply",
+            "resolution",
+            "delivery",
+            "and",
+            "network",
+            "payments",
+            "messages",
+            "messaging",
+            "codes",
+            "decision",
+            "transport",
+        ],
+        "Spring" => &[
+            "term",
+            "semester",
+            "break",
+            "season",
+            "internship",
+            "cleaning",
+            "and",
+        ],
+        "Go" => &["live", "green", "ahead", "beyond", "above"],
+        "Access" => &[
+            "control",
+            "to",
+            "management",
+            "rights",
+            "point",
+            "points",
+            "and",
+        ],
+        "Express" => &["delivery", "interest", "entry", "shipping", "yourself"],
+        "Oracle" => &["of"],
+        _ => return false,
+    };
+    // "Swift and Kotlin" is a list of two; "swift and precise" is not.
+    let next = next_word(after);
+    if next == "and" {
+        let listed = after.trim_start().get(3..).map(str::trim_start);
+        return listed.is_some_and(|rest| rest.starts_with(char::is_lowercase));
+    }
+    followers.contains(&next.as_str())
+}
+
+/// A first name with a family name behind it, or somebody spoken of.
+fn is_person(before: &str, after: &str) -> bool {
+    const SPOKEN_OF: [&str; 14] = [
+        "contact", "dear", "hi", "hello", "mr", "ms", "mrs", "frau", "herr", "madame", "manager",
+        "by", "meet", "ask",
+    ];
+    let mut next = after.chars();
+    let surname = next.next() == Some(' ')
+        && next.next().is_some_and(char::is_uppercase)
+        && !AFTER.contains(&next_word(after).as_str());
+    surname || SPOKEN_OF.contains(&previous_word(before.trim_end_matches('.')).as_str())
 }
 
 fn is_word(before: &str, after: &str, written: &str) -> bool {
@@ -147,13 +309,27 @@ fn is_word(before: &str, after: &str, written: &str) -> bool {
     true
 }
 
+/// Bytes looked at on either side for a link.
+const ADDRESS: usize = 160;
+
 /// Inside a link or an e-mail address nothing is a skill.
 fn in_address(before: &str, after: &str) -> bool {
-    let head = before.rsplit(char::is_whitespace).next().unwrap_or("");
-    let tail = after.split(char::is_whitespace).next().unwrap_or("");
+    let blank = |b: &u8| b.is_ascii_whitespace();
+    let (before, after) = (before.as_bytes(), after.as_bytes());
+    // A link longer than this shows itself on the other side; the bound keeps long lists linear.
+    let before = before
+        .get(before.len().saturating_sub(ADDRESS)..)
+        .unwrap_or_default();
+    let after = after.get(..ADDRESS).unwrap_or(after);
+    let head = before.rsplit(blank).next().unwrap_or_default();
+    let tail = after.split(blank).next().unwrap_or_default();
+    if head.is_empty() && tail.len() < 5 {
+        return false;
+    }
+    let (head, tail) = (String::from_utf8_lossy(head), String::from_utf8_lossy(tail));
     let marks = |part: &str| part.contains("://") || part.contains('@') || part.contains("www.");
-    marks(head)
-        || marks(tail)
+    marks(&head)
+        || marks(&tail)
         || [".com/", ".io/", ".org/", ".dev/", ".net/"]
             .iter()
             .any(|m| head.contains(m))
