@@ -14,6 +14,7 @@ mod dev_vars;
 mod drill;
 mod eval;
 mod fingerprint;
+mod gazetteer;
 mod migrations;
 mod npm;
 mod panic_drill;
@@ -52,6 +53,8 @@ enum Command {
     Eval(eval::Options),
     /// Kill the product at random moments; nothing may be lost, doubled or left hanging.
     Drill(drill::Options),
+    /// Condense the table of cities anew.
+    Gazetteer(gazetteer::Options),
     /// Measure the release build of every function against its budget.
     Sizes(sizes::Options),
 }
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Command::Bench(options) => bench::run(&options),
         Command::Eval(options) => eval::run(&options),
         Command::Drill(options) => drill::run(&options),
+        Command::Gazetteer(options) => gazetteer::run(&options),
         Command::Sizes(options) => sizes::run(&options),
     });
     match done {

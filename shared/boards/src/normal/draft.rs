@@ -111,8 +111,10 @@ impl Draft {
             workplace: whereabouts.workplace,
             remote_scope: whereabouts.scope,
             employment: self.employment,
+            role: None,
+            language: None,
+            visa: None,
             salary,
-
             tags,
             posted_at: dates::posted(self.posted_at, now),
             valid_through: self.valid_through,
