@@ -14,6 +14,7 @@ pub mod calls;
 pub mod country;
 pub mod error;
 pub mod event;
+pub mod fold;
 pub mod guard;
 pub mod ids;
 pub mod money;

@@ -39,6 +39,85 @@ pub enum Seniority {
     Executive,
 }
 
+/// What kind of work a title names: coarse enough to tell from a title in any language, fine enough that no two
+/// are looked for together by habit.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum RoleFamily {
+    /// Writing software, testing it, and leading those who do.
+    Software,
+    /// Data engineering, analysis, science and machine learning.
+    Data,
+    /// Running systems: cloud, networks, databases, site reliability, administration.
+    Infrastructure,
+    /// Security of information and systems.
+    Security,
+    /// Product management and ownership.
+    Product,
+    /// Projects and programmes.
+    Project,
+    /// Design of interfaces, graphics and products.
+    Design,
+    /// Engineering of things: mechanical, electrical, civil, chemical, hardware.
+    Engineering,
+    /// Research in the natural and social sciences.
+    Science,
+    /// Marketing, communication, public relations.
+    Marketing,
+    /// Writing, journalism, film, music, translation.
+    Media,
+    /// Sales, accounts, business development.
+    Sales,
+    /// Helping customers and users.
+    Support,
+    /// Accounting, banking, audit, tax, actuarial work.
+    Finance,
+    /// Insurance and property.
+    Insurance,
+    /// Law and compliance.
+    Legal,
+    /// Human resources and recruiting.
+    People,
+    /// Office, secretariat, reception.
+    Administration,
+    /// Business operations, consulting, strategy.
+    Operations,
+    /// Medicine, nursing, therapy, pharmacy.
+    Health,
+    /// Care of children, the old, the disabled; social work.
+    Care,
+    /// Teaching and training.
+    Education,
+    /// Skilled trades, construction, repair.
+    Trades,
+    /// Making things: production, machines, quality.
+    Manufacturing,
+    /// Transport, warehouses, purchasing, supply.
+    Logistics,
+    /// Food, hotels, travel, cleaning, personal services.
+    Hospitality,
+    /// Shops.
+    Retail,
+    /// Police, fire, guards, armed forces.
+    Protection,
+    /// Farms, forests, animals.
+    Agriculture,
+    /// Leading a whole organisation.
+    Leadership,
+}
+
+/// What a posting says about sponsoring a visa or work permit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Visa {
+    /// The employer sponsors, or helps with, a visa.
+    Offered,
+    /// The employer says it does not, or asks for the right to work without it.
+    NotOffered,
+}
+
 /// A posting as the catalog keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Posting {
@@ -70,6 +149,15 @@ pub struct Posting {
     pub employment: Option<Employment>,
     /// Rung of the ladder, where the title or the source's own field names one.
     pub seniority: Option<Seniority>,
+    /// What kind of work it is, where the title tells.
+    #[serde(default)]
+    pub role: Option<RoleFamily>,
+    /// Language the posting is written in, ISO 639-1, where the text is long enough to tell.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// What it says about sponsoring a visa; `None` where it does not.
+    #[serde(default)]
+    pub visa: Option<Visa>,
     /// Pay, where a field of the source gives it.
     pub salary: Option<Salary>,
     /// Labels the source itself attached (its tags or departments), plain text.

@@ -15,6 +15,7 @@ mod drill;
 mod eval;
 mod fingerprint;
 mod fuzz;
+mod gazetteer;
 mod migrations;
 mod npm;
 mod panic_drill;
@@ -55,6 +56,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Kill the product at random moments; nothing may be lost, doubled or left hanging.
     Drill(drill::Options),
+    /// Condense the table of cities anew.
+    Gazetteer(gazetteer::Options),
     /// Measure the release build of every function against its budget.
     Sizes(sizes::Options),
 }
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Command::Eval(options) => eval::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Drill(options) => drill::run(&options),
+        Command::Gazetteer(options) => gazetteer::run(&options),
         Command::Sizes(options) => sizes::run(&options),
     });
     match done {

@@ -22,7 +22,8 @@ mod rss;
 
 use shared::calls::SourceRef;
 use shared::money::Salary;
-use shared::posting::Posting;
+use shared::place::{Place, RemoteScope, Workplace};
+use shared::posting::{Posting, RoleFamily, Seniority};
 use shared::{Millis, Problem, SourceId};
 use url::Url;
 
@@ -109,6 +110,41 @@ pub fn parse(source: &Source, page: &Page<'_>, now: Millis) -> Parsed {
         (board.read)(&text, &mut entries);
     }
     entries.finish()
+}
+
+/// Where the work of a posting is done, as a field says it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Located {
+    /// Places named.
+    pub places: Vec<Place>,
+    /// Onsite, hybrid, remote or unknown.
+    pub workplace: Workplace,
+    /// Who may do it remotely.
+    pub remote_scope: RemoteScope,
+}
+
+/// Places in a field that holds nothing else: `Berlin, Munich or Remote (DE)`.
+pub fn places_of_field(text: &str) -> Located {
+    let read = normal::places::Whereabouts::default().read(text).settle();
+    Located {
+        places: read.places,
+        workplace: read.workplace,
+        remote_scope: read.scope,
+    }
+}
+
+/// When something was posted, as a field or a page says it at `now` (unix milliseconds): `3 days ago`, `10. Juli 2026`,
+/// RFC 3339 and what else boards write. Never after `now`, never before 2000.
+pub fn date_of_field(text: &str, now: Millis) -> Option<Millis> {
+    normal::dates::moment_at(text, now)
+}
+
+/// Rung of the ladder and kind of work a title names.
+pub fn read_title(title: &str) -> (Option<Seniority>, Option<RoleFamily>) {
+    (
+        normal::seniority::seniority(title),
+        normal::role::role(title),
+    )
 }
 
 /// Pay in a field that holds nothing else: `$120k–150k`, `€55.000 brutto/Jahr`, `70-80 tys. PLN`.

@@ -11,8 +11,10 @@
 
 mod boards_parsed;
 mod corpus;
+mod places;
 mod report;
 mod salary;
+mod split;
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -28,6 +30,7 @@ type Group = (&'static str, fn(&Corpus) -> anyhow::Result<Report>);
 /// What there is to measure, by name.
 const GROUPS: &[Group] = &[
     ("boards", boards_parsed::measure),
+    ("places", places::measure),
     ("salary", salary::measure),
 ];
 

@@ -11,6 +11,17 @@ const DAY: Millis = 86_400_000;
 /// 2000-01-01: boards that write 0 or 1970 mean that they do not know.
 const EARLIEST: Millis = 946_684_800_000;
 
+/// Unix milliseconds of what any board writes at `now`: what [`moment`] reads, dates spelt out (see `spelt`), or time
+/// gone by (see `ago`). Never after `now`, never before 2000.
+pub(crate) fn moment_at(text: &str, now: Millis) -> Option<Millis> {
+    posted(
+        moment(text)
+            .or_else(|| super::spelt::date(text, now))
+            .or_else(|| super::ago::ago(text, now)),
+        now,
+    )
+}
+
 /// Unix milliseconds of RFC 3339 (`2026-03-06T04:36:13-05:00`), the same without offset (taken as UTC), a date
 /// alone (its first moment in UTC), RFC 2822 (`Fri, 10 Jul 2026 22:45:30 +0000`), or unix seconds or
 /// milliseconds in digits.
@@ -31,6 +42,17 @@ pub(crate) fn moment(text: &str) -> Option<Millis> {
     (found >= EARLIEST).then_some(found)
 }
 
+/// The first moment of a day in UTC, from 2000 on.
+pub(crate) fn day(year: i16, month: i8, day: i8) -> Option<Millis> {
+    let date = Date::new(year, month, day).ok()?;
+    let at = date
+        .to_zoned(TimeZone::UTC)
+        .ok()?
+        .timestamp()
+        .as_millisecond();
+    (at >= EARLIEST).then_some(at)
+}
+
 /// [`moment`] of a JSON string or number.
 pub(crate) fn moment_of(value: &Value) -> Option<Millis> {
     match value {
@@ -43,7 +65,7 @@ pub(crate) fn moment_of(value: &Value) -> Option<Millis> {
 /// When something was posted, read at `now`: a day named ahead of us is today, further ahead it is no date.
 pub(crate) fn posted(found: Option<Millis>, now: Millis) -> Option<Millis> {
     found
-        .filter(|at| *at <= now + 2 * DAY)
+        .filter(|at| (EARLIEST..=now.saturating_add(2 * DAY)).contains(at))
         .map(|at| at.min(now))
 }
 
@@ -123,7 +145,9 @@ mod tests {
 
     #[test]
     fn nothing_was_posted_in_the_future() {
-        assert_eq!(posted(Some(1_000), 900), Some(900));
-        assert_eq!(posted(Some(3 * DAY), 0), None);
+        let now = EARLIEST + DAY;
+        assert_eq!(posted(Some(now + 100), now), Some(now));
+        assert_eq!(posted(Some(now + 3 * DAY), now), None);
+        assert_eq!(posted(Some(0), now), None);
     }
 }

@@ -5,8 +5,11 @@ use shared::posting::{Employment, Posting};
 use shared::{Millis, SourceId};
 use url::Url;
 
+use super::eligibility::eligibility;
+use super::language::language;
 use super::pay;
 use super::places::Whereabouts;
+use super::role::role;
 use super::seniority::seniority;
 use super::text::{cut_chars, meaningful};
 use super::{dates, urls};
@@ -82,7 +85,8 @@ impl Draft {
             Description::Read(markup) => markup,
         };
         let company = plain(&self.company);
-        let whereabouts = self.whereabouts.settle();
+        let said = eligibility(&text);
+        let whereabouts = self.whereabouts.limited_to(&said.from).settle();
         let mut tags: Vec<String> = Vec::new();
         for tag in self
             .tags
@@ -101,7 +105,9 @@ impl Draft {
             source_key: cut_chars(&self.key, 200).to_owned(),
             url,
             apply_url: apply_url.map(Into::into),
+            language: language(&text).map(str::to_owned),
             seniority: seniority(&title),
+            role: role(&title),
             title,
             company: meaningful(cut_chars(&company, limits::COMPANY_CHARS).to_owned())
                 .unwrap_or_default(),
@@ -111,8 +117,8 @@ impl Draft {
             workplace: whereabouts.workplace,
             remote_scope: whereabouts.scope,
             employment: self.employment,
+            visa: said.visa,
             salary,
-
             tags,
             posted_at: dates::posted(self.posted_at, now),
             valid_through: self.valid_through,

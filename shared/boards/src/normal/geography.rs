@@ -1,116 +1,103 @@
-//! Names of countries, states and large cities. Small on purpose: what is not here stays text.
+//! What a board's word for a place can mean.
 
-/// ISO 3166-1 alpha-2 code, then names parted by `;`, English short name first.
-const COUNTRIES: &str = include_str!("countries.txt");
-/// Country, ISO 3166-2 subdivision code, names.
-const STATES: &str = include_str!("states.txt");
-/// Country, with `/` and a state where that is known too, then cities.
-const CITIES: &str = include_str!("cities.txt");
-
-/// A state or province.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct State {
-    pub(crate) country: &'static str,
-    pub(crate) name: &'static str,
-}
+use gazetteer::{City, Meaning};
 
 /// ISO code of the country of this name (any case), or of this code (upper case).
 pub(crate) fn country(text: &str) -> Option<&'static str> {
-    COUNTRIES.lines().find_map(|line| {
-        let (code, names) = line.split_once(' ')?;
-        (code == text || names.split(';').any(|name| same(name, text))).then_some(code)
-    })
+    gazetteer::country(text).map(|country| country.code)
 }
 
-/// The state of this name (any case), or of this code (upper case).
-pub(crate) fn state(text: &str) -> Option<State> {
-    STATES.lines().find_map(|line| {
-        let (country, rest) = line.split_once(' ')?;
-        let (code, names) = rest.split_once(' ')?;
-        let name = names.split(';').next()?;
-        (code == text || names.split(';').any(|name| same(name, text)))
-            .then_some(State { country, name })
-    })
+/// The most populous city of this name.
+pub(crate) fn city(text: &str) -> Option<City> {
+    gazetteer::cities(text).next()
 }
 
-/// Country of a large city, and its state where that is known.
-pub(crate) fn city(text: &str) -> Option<(&'static str, Option<&'static str>)> {
-    CITIES.lines().find_map(|line| {
-        // `US/New York New York City;NYC`: a state's name may hold spaces, so find it in the table.
-        let (country, names) = line.split_at_checked(2)?;
-        let Some(rest) = names.strip_prefix('/') else {
-            return names
-                .trim_start()
-                .split(';')
-                .any(|name| same(name, text))
-                .then_some((country, None));
-        };
-        let (state, names) = STATES.lines().find_map(|line| {
-            let name = line.get(6..)?.split(';').next()?;
-            Some((name, rest.strip_prefix(name)?.strip_prefix(' ')?))
-        })?;
-        names
-            .split(';')
-            .any(|name| same(name, text))
-            .then_some((country, Some(state)))
-    })
+/// One thing a part of a place's text can mean.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Sense {
+    pub(crate) kind: Kind,
+    /// ISO code.
+    pub(crate) country: &'static str,
+    /// Code of the region, or of the city's region; empty where there is none.
+    pub(crate) region: &'static str,
+    /// English name of what is meant.
+    pub(crate) name: &'static str,
+    /// How much it says for its country.
+    pub(crate) weight: f32,
 }
 
-/// Larger regions of this name, as [`shared::place::RemoteScope::regions`] spells them; none where it names no region.
-pub(crate) fn regions(text: &str) -> &'static [&'static str] {
-    type Named = (&'static [&'static str], &'static [&'static str]);
-    const REGIONS: &[Named] = &[
-        (&["EU"], &["EU", "European Union", "E.U."]),
-        (
-            &["EUROPE"],
-            &["Europe", "European", "EEA", "European time zone", "CET"],
-        ),
-        (
-            &["EMEA"],
-            &[
-                "EMEA",
-                "Europe, Middle East and Africa",
-                "MENA",
-                "Middle East",
-                "Africa",
-            ],
-        ),
-        (
-            &["APAC"],
-            &[
-                "APAC",
-                "Asia",
-                "Asia Pacific",
-                "Asia-Pacific",
-                "Oceania",
-                "South East Asia",
-                "Southeast Asia",
-            ],
-        ),
-        (
-            &["LATAM"],
-            &["LATAM", "Latin America", "South America", "Central America"],
-        ),
-        (
-            &["NA"],
-            &[
-                "North America",
-                "Northern America",
-                "US and Canada",
-                "USA and Canada",
-                "US & Canada",
-            ],
-        ),
-        (&["NA", "LATAM"], &["Americas", "The Americas", "AMER"]),
-    ];
-    REGIONS
-        .iter()
-        .find(|(_, names)| names.iter().any(|name| same(name, text)))
-        .map_or(&[], |(regions, _)| regions)
+/// Of what a [`Sense`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Country,
+    Region,
+    City,
 }
 
-fn same(a: &str, b: &str) -> bool {
-    a.eq_ignore_ascii_case(b)
+/// Countries whose regions people name by code alone: `Irvine, CA`. Elsewhere a code only adds to what is known.
+const BY_CODE: &[&str] = &["US", "CA", "AU"];
+
+/// All that `part` can mean.
+pub(crate) fn senses(part: &str) -> Vec<Sense> {
+    let code = part.len() <= 3 && part.bytes().all(|b| b.is_ascii_uppercase());
+    let mut found: Vec<Sense> = Vec::new();
+    for meaning in gazetteer::meanings(part).take(24) {
+        found.push(match meaning {
+            Meaning::Country(country) => Sense {
+                kind: Kind::Country,
+                country: country.code,
+                region: "",
+                name: country.name,
+                weight: match part {
+                    "US" | "USA" | "UK" | "GB" => 7.0,
+                    _ if code => 4.0,
+                    _ => 6.0,
+                },
+            },
+            Meaning::Region(region) => Sense {
+                kind: Kind::Region,
+                country: region.country,
+                region: region.code,
+                name: region.name,
+                // Alone, the larger one is meant: the state of Georgia has thrice the people of the country.
+                weight: if region.name == "Georgia" { 6.5 } else { 5.0 },
+            },
+            Meaning::City(city) => Sense {
+                kind: Kind::City,
+                country: city.country,
+                region: city.region,
+                name: city.name,
+                weight: match (city.first, city.large) {
+                    (true, true) => 4.0,
+                    (true, false) => 3.5,
+                    (false, true) => 3.0,
+                    (false, false) => 2.5,
+                },
+            },
+            Meaning::Demonym(_) => continue,
+        });
+    }
+    if code {
+        for region in gazetteer::regions(part).take(12) {
+            let same = |sense: &&Sense| sense.kind == Kind::Region && sense.name == region.name;
+            if !found.iter().any(|sense| same(&sense)) {
+                found.push(Sense {
+                    kind: Kind::Region,
+                    country: region.country,
+                    region: region.code,
+                    name: region.name,
+                    weight: match region.country {
+                        // More postings lie in Germany than in Delaware.
+                        "US" if part == "DE" => 3.9,
+                        "US" => 4.5,
+                        other if BY_CODE.contains(&other) => 3.5,
+                        _ => 0.5,
+                    },
+                });
+            }
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -118,34 +105,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_and_codes_are_found() {
+    fn a_code_can_mean_much() {
+        let ca = senses("CA");
+        assert!(
+            ca.iter()
+                .any(|s| s.kind == Kind::Region && s.country == "US")
+        );
+        assert!(
+            ca.iter()
+                .any(|s| s.kind == Kind::Country && s.country == "CA")
+        );
+        assert!(senses("ca").is_empty(), "a small word is no code");
         assert_eq!(country("germany"), Some("DE"));
-        assert_eq!(country("PL"), Some("PL"));
-        assert_eq!(country("pl"), None, "a small word is not a code");
-        assert_eq!(state("OR").map(|s| s.name), Some("Oregon"));
-        assert_eq!(state("new york").map(|s| s.name), Some("New York"));
-        assert_eq!(city("NYC"), Some(("US", Some("New York"))));
-        assert_eq!(city("Raleigh"), Some(("US", Some("North Carolina"))));
-        assert_eq!(city("Kraków"), Some(("PL", None)));
-        assert_eq!(regions("asia-pacific"), ["APAC"]);
-    }
-
-    #[test]
-    fn every_line_of_the_tables_has_its_shape() {
-        for line in COUNTRIES.lines() {
-            assert!(line.len() > 3 && line.as_bytes()[2] == b' ', "{line}");
-        }
-        for line in STATES.lines() {
-            assert!(line.len() > 6 && line.as_bytes()[5] == b' ', "{line}");
-        }
-        for line in CITIES.lines() {
-            let name = line.rsplit([';']).next().unwrap();
-            let name = if line.contains(';') {
-                name
-            } else {
-                line.get(3..).unwrap()
-            };
-            assert!(city(name).is_some() || line.contains('/'), "{line}");
-        }
+        assert_eq!(city("NYC").map(|city| city.name), Some("New York"));
     }
 }

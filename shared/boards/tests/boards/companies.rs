@@ -42,10 +42,10 @@ fn lever() {
         platform.url, "https://jobs.lever.co/fernhollow/3f0c1f52-7a4e-4d1b-9f57-1d9a6b2c0001",
         "without its tracking parameter"
     );
-    assert_eq!(platform.places[0].text, "Görlitz");
+    assert_eq!(platform.places[0].text, "Bärenklause");
     assert_eq!(
         places(platform),
-        [("", "", "DE"), ("Berlin", "", "DE")],
+        [("", "", "DE"), ("Berlin", "Berlin", "DE")],
         "the country is the first place's"
     );
     assert_eq!(platform.workplace, Workplace::Hybrid);

@@ -7,7 +7,7 @@ use shared::Millis;
 use shared::money::Salary;
 use shared::place::{Place, RemoteScope, Workplace};
 use shared::ports::{DbError, Row};
-use shared::posting::{Employment, Posting, Seniority};
+use shared::posting::{Employment, Posting, RoleFamily, Seniority, Visa};
 
 use crate::json;
 
@@ -25,6 +25,12 @@ pub(super) struct Facts<'a> {
     remote_scope: Cow<'a, RemoteScope>,
     employment: Option<Employment>,
     seniority: Option<Seniority>,
+    #[serde(default)]
+    role: Option<RoleFamily>,
+    #[serde(default)]
+    language: Option<Cow<'a, str>>,
+    #[serde(default)]
+    visa: Option<Visa>,
     salary: Option<Cow<'a, Salary>>,
     tags: Cow<'a, [String]>,
     valid_through: Option<Millis>,
@@ -39,6 +45,9 @@ impl<'a> Facts<'a> {
             remote_scope: Cow::Borrowed(&posting.remote_scope),
             employment: posting.employment,
             seniority: posting.seniority,
+            role: posting.role,
+            language: posting.language.as_deref().map(Cow::Borrowed),
+            visa: posting.visa,
             salary: posting.salary.as_ref().map(Cow::Borrowed),
             tags: Cow::Borrowed(&posting.tags),
             valid_through: posting.valid_through,
@@ -95,6 +104,9 @@ pub(super) fn posting(row: &Row<'_>) -> Result<Posting, DbError> {
         remote_scope: facts.remote_scope.into_owned(),
         employment: facts.employment,
         seniority: facts.seniority,
+        role: facts.role,
+        language: facts.language.map(Cow::into_owned),
+        visa: facts.visa,
         salary: facts.salary.map(Cow::into_owned),
         tags: facts.tags.into_owned(),
         posted_at: row.get("posted_at")?,

@@ -629,11 +629,14 @@ export interface components {
                 html: string;
                 /** @description Derived from `url`: `PostingId::derived(&["posting", url])`. */
                 id: components["schemas"]["PostingId"];
+                /** @description Language the posting is written in, ISO 639-1, where the text is long enough to tell. */
+                language?: string | null;
                 /** @description Places named; empty where none is. */
                 places: components["schemas"]["Place"][];
                 posted_at?: components["schemas"]["Millis"] | null;
                 /** @description Who may do it remotely; meaningful where `workplace` is remote or hybrid. */
                 remote_scope: components["schemas"]["RemoteScope"];
+                role?: components["schemas"]["RoleFamily"] | null;
                 salary?: components["schemas"]["Salary"] | null;
                 seniority?: components["schemas"]["Seniority"] | null;
                 /** @description Where it was first found. */
@@ -649,6 +652,7 @@ export interface components {
                 /** @description Canonical URL of the page a person would open: https where offered, no tracking parameters. */
                 url: string;
                 valid_through?: components["schemas"]["Millis"] | null;
+                visa?: components["schemas"]["Visa"] | null;
                 /** @description Onsite, hybrid, remote or unknown. */
                 workplace: components["schemas"]["Workplace"];
             }[];
@@ -765,11 +769,14 @@ export interface components {
             html: string;
             /** @description Derived from `url`: `PostingId::derived(&["posting", url])`. */
             id: components["schemas"]["PostingId"];
+            /** @description Language the posting is written in, ISO 639-1, where the text is long enough to tell. */
+            language?: string | null;
             /** @description Places named; empty where none is. */
             places: components["schemas"]["Place"][];
             posted_at?: components["schemas"]["Millis"] | null;
             /** @description Who may do it remotely; meaningful where `workplace` is remote or hybrid. */
             remote_scope: components["schemas"]["RemoteScope"];
+            role?: components["schemas"]["RoleFamily"] | null;
             salary?: components["schemas"]["Salary"] | null;
             seniority?: components["schemas"]["Seniority"] | null;
             /** @description Where it was first found. */
@@ -785,6 +792,7 @@ export interface components {
             /** @description Canonical URL of the page a person would open: https where offered, no tracking parameters. */
             url: string;
             valid_through?: components["schemas"]["Millis"] | null;
+            visa?: components["schemas"]["Visa"] | null;
             /** @description Onsite, hybrid, remote or unknown. */
             workplace: components["schemas"]["Workplace"];
         };
@@ -890,6 +898,12 @@ export interface components {
          * @enum {string}
          */
         RemoteWish: "any" | "only" | "no";
+        /**
+         * @description What kind of work a title names: coarse enough to tell from a title in any language, fine enough that no two
+         *     are looked for together by habit.
+         * @enum {string}
+         */
+        RoleFamily: "software" | "data" | "infrastructure" | "security" | "product" | "project" | "design" | "engineering" | "science" | "marketing" | "media" | "sales" | "support" | "finance" | "insurance" | "legal" | "people" | "administration" | "operations" | "health" | "care" | "education" | "trades" | "manufacturing" | "logistics" | "hospitality" | "retail" | "protection" | "agriculture" | "leadership";
         /** @description One run of a source, as the API shows it. */
         Run: {
             finished_at?: components["schemas"]["Millis"] | null;
@@ -1185,6 +1199,11 @@ export interface components {
          * @enum {string}
          */
         UndoneKind: "status" | "added" | "search_deleted";
+        /**
+         * @description What a posting says about sponsoring a visa or work permit.
+         * @enum {string}
+         */
+        Visa: "offered" | "not_offered";
         /**
          * @description How far a job is remote.
          * @enum {string}

@@ -1,0 +1,236 @@
+//! The kind of work a title names.
+
+use std::sync::OnceLock;
+
+use shared::fold::fold;
+use shared::posting::RoleFamily;
+
+/// A family, then patterns parted by `;`: whole words, `stem*` for words that begin so, `*stem` for words that end so;
+/// after `?` what counts only where nothing else does. Folded: lower case, no accents, signs as spaces.
+const ROLES: &str = include_str!("roles.txt");
+/// Characters of a title that are read.
+const READ: usize = 160;
+/// Words of the longest pattern.
+const PHRASE: usize = 4;
+
+/// How well a pattern fits: surely, words, where it ends, letters.
+type Rank = (bool, usize, usize, usize);
+
+/// How a pattern must stand in a title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    /// As whole words.
+    Whole,
+    /// At the beginning of a word, the last where it has several.
+    Begins,
+    /// At the end of a word.
+    Ends,
+}
+
+/// A pattern by its hash, which at 64 bits stands for it.
+struct Pattern {
+    hash: u64,
+    stands: Stands,
+    family: RoleFamily,
+    last_resort: bool,
+}
+
+/// FNV-1a, 64 bits.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// All patterns, sorted by hash.
+fn patterns() -> &'static [Pattern] {
+    static ALL: OnceLock<Vec<Pattern>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let mut all = Vec::with_capacity(3_200);
+        for line in ROLES.lines() {
+            let Some((family, words)) = line
+                .split_once(' ')
+                .and_then(|(name, words)| Some((family(name)?, words)))
+            else {
+                continue;
+            };
+            all.extend(words.split(';').map(|word| {
+                let (word, last_resort) = match word.strip_prefix('?') {
+                    Some(word) => (word, true),
+                    None => (word, false),
+                };
+                let (text, stands) = match (word.strip_prefix('*'), word.strip_suffix('*')) {
+                    (Some(end), _) => (end, Stands::Ends),
+                    (None, Some(begin)) => (begin, Stands::Begins),
+                    (None, None) => (word, Stands::Whole),
+                };
+                Pattern {
+                    hash: hash(text),
+                    stands,
+                    family,
+                    last_resort,
+                }
+            }));
+        }
+        all.sort_unstable_by_key(|pattern| pattern.hash);
+        all
+    })
+}
+
+fn find(text: &str, fits: impl Fn(Stands) -> bool) -> Option<&'static Pattern> {
+    let wanted = hash(text);
+    let all = patterns();
+    let from = all.partition_point(|pattern| pattern.hash < wanted);
+    all.get(from..)?
+        .iter()
+        .take_while(|pattern| pattern.hash == wanted)
+        .find(|pattern| fits(pattern.stands))
+}
+
+fn family(name: &str) -> Option<RoleFamily> {
+    serde_json::from_value(serde_json::Value::from(name)).ok()
+}
+
+/// What stands before the first comma, dash or bracket says what the job is; the rest says where in the house. Within a
+/// part a phrase says more than a word, and of equals the last does: a *software sales manager* sells.
+pub(crate) fn role(title: &str) -> Option<RoleFamily> {
+    let title = title
+        .get(..title.floor_char_boundary(READ))
+        .unwrap_or(title);
+    let mut last_resort = None;
+    for part in title
+        .split([',', '(', ')', '[', ']', '|', '–', '—', ':', ';', '/'])
+        .flat_map(|part| part.split(" - "))
+    {
+        match in_part(part) {
+            Some((family, false)) => return Some(family),
+            Some((family, true)) => last_resort = last_resort.or(Some(family)),
+            None => {}
+        }
+    }
+    last_resort
+}
+
+/// The family a part of a title names, and whether only a last resort says so.
+fn in_part(part: &str) -> Option<(RoleFamily, bool)> {
+    let text = signs(part);
+    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut best: Option<(Rank, &Pattern)> = None;
+    let mut offer = |words: usize, at: usize, length: usize, found: Option<&'static Pattern>| {
+        let Some(found) = found else {
+            return;
+        };
+        let rank = (!found.last_resort, words, at, length);
+        if best.is_none_or(|(known, _)| rank > known) {
+            best = Some((rank, found));
+        }
+    };
+    for (at, _) in words.iter().enumerate() {
+        for count in 1..=PHRASE.min(words.len() - at) {
+            let phrase = words.get(at..at + count).unwrap_or_default().join(" ");
+            let last = words.get(at + count - 1).map_or(0, |word| word.len());
+            offer(count, at + count, phrase.len(), find(&phrase, |_| true));
+            let begins = |stands| stands == Stands::Begins;
+            for cut in 1..last {
+                let Some(begin) = phrase.get(..phrase.len() - cut) else {
+                    continue;
+                };
+                offer(count, at + count, begin.len(), find(begin, begins));
+            }
+            if count == 1 {
+                for cut in 1..last {
+                    let Some(end) = phrase.get(cut..) else {
+                        continue;
+                    };
+                    let ends = |stands| stands == Stands::Ends;
+                    offer(count, at + count, end.len(), find(end, ends));
+                }
+            }
+        }
+    }
+    best.map(|(_, pattern)| (pattern.family, pattern.last_resort))
+}
+
+/// Folded, except that `C++` stays a word.
+fn signs(part: &str) -> String {
+    let lower = part.to_lowercase();
+    if lower.contains("c++") {
+        return format!("{} c++", fold(&lower.replace("c++", " ")));
+    }
+    fold(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_name_a_family() {
+        use RoleFamily as F;
+        for (title, want) in [
+            ("Senior Software Engineer, Payments", Some(F::Software)),
+            ("Softwareentwickler (m/w/d)", Some(F::Software)),
+            ("Développeur Full Stack", Some(F::Software)),
+            ("Desarrolladora Backend", Some(F::Software)),
+            ("Programista Java", Some(F::Software)),
+            ("Engineering Manager", Some(F::Software)),
+            ("Data Engineer", Some(F::Data)),
+            ("Marketing Data Analyst", Some(F::Data)),
+            ("Site Reliability Engineer", Some(F::Infrastructure)),
+            ("Security Engineer", Some(F::Security)),
+            ("Security Guard", Some(F::Protection)),
+            ("Product Manager, Security", Some(F::Product)),
+            ("Product Marketing Manager", Some(F::Marketing)),
+            ("Software Sales Manager", Some(F::Sales)),
+            ("Account Executive", Some(F::Sales)),
+            ("Lead Generation Specialist", Some(F::Sales)),
+            ("Customer Success Manager", Some(F::Support)),
+            ("Staff Accountant", Some(F::Finance)),
+            ("Internal Auditor", Some(F::Finance)),
+            ("Rechtsanwalt (m/w/d)", Some(F::Legal)),
+            ("Nurse Recruiter", Some(F::People)),
+            ("Staff Nurse", Some(F::Health)),
+            ("Pflegefachkraft", Some(F::Health)),
+            ("Infirmier diplômé d’État", Some(F::Health)),
+            ("Senior Living Assistant", Some(F::Care)),
+            ("Elementary School Principal", Some(F::Education)),
+            ("Mechanical Engineer", Some(F::Engineering)),
+            ("Maschinenbauingenieur", Some(F::Engineering)),
+            ("LKW-Fahrer", Some(F::Logistics)),
+            ("Kierowca kat. C", Some(F::Logistics)),
+            ("Cocinero", Some(F::Hospitality)),
+            ("Ingénieur commercial", Some(F::Sales)),
+            ("Chief Executive Officer", Some(F::Leadership)),
+            ("C++ Engineer", Some(F::Software)),
+            ("Engineer", Some(F::Engineering)),
+            ("Wizard", None),
+            ("", None),
+        ] {
+            assert_eq!(role(title), want, "{title}");
+        }
+    }
+
+    #[test]
+    fn every_line_names_a_family_and_every_family_has_a_line() {
+        for line in ROLES.lines() {
+            let name = line.split(' ').next().unwrap_or_default();
+            assert!(family(name).is_some(), "{name}");
+        }
+        assert_eq!(ROLES.lines().count(), 30);
+        for pattern in ROLES
+            .lines()
+            .filter_map(|line| line.split_once(' '))
+            .flat_map(|(_, all)| all.split(';'))
+        {
+            let bare = pattern.trim_matches(['*', '?']);
+            assert!(bare == "c++" || fold(bare) == bare, "{pattern}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_title_is_read(title in "\\PC{0,200}") {
+            let _ = role(&title);
+        }
+    }
+}
