@@ -20,10 +20,12 @@ const LEGAL_FORMS: &[&str] = &[
 ];
 /// What boards and feeds hang behind an employer's name.
 const BOARD_WORDS: &[&str] = &["careers", "career", "jobs"];
-/// Ends of a name that is a domain.
+/// Ends of a name that is a domain. The first few also where the dot was lost, as in names made of the
+/// word in a board's address.
 const DOMAINS: &[&str] = &[
-    "com", "io", "ai", "co", "org", "net", "app", "dev", "de", "fr", "pl", "es", "eu", "tech",
+    "com", "io", "ai", "dev", "app", "co", "org", "net", "de", "fr", "pl", "es", "eu", "tech",
 ];
+const DOTLESS: usize = 5;
 /// Names under which one employer is known, by key: the brand or subsidiary that advertises, and the
 /// name its postings also run under. Well-known ones only; each is public knowledge.
 const ALSO_KNOWN: &[(&str, &str)] = &[
@@ -89,7 +91,10 @@ fn spelled(name: &str) -> String {
     if words.is_empty() {
         words = self::words(&name);
     }
-    if is_domain(outside.trim()) && words.len() > 1 {
+    let dotless = words
+        .last()
+        .is_some_and(|last| DOMAINS.iter().take(DOTLESS).any(|end| end == last));
+    if (dotless || is_domain(outside.trim())) && words.len() > 1 {
         words.pop();
     }
     if words.len() > 1 && words.first().is_some_and(|word| word == "the") {
@@ -116,7 +121,9 @@ fn shorter(words: &[String]) -> Option<usize> {
 
 fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
-    each_word(text, |word| words.push(word.to_owned()));
+    each_word(text, |word| {
+        words.push(word.trim_end_matches(['+', '#']).to_owned());
+    });
     // "Johnson and Johnson" and "Johnson & Johnson".
     if words.len() > 2 {
         words.retain(|word| !matches!(word.as_str(), "and" | "und"));
@@ -163,6 +170,7 @@ mod tests {
                 "The Acme Company",
                 "acme (YC W21)",
                 "Acme.io",
+                "Acme Io",
                 "Acme Careers",
             ][..],
             &["Beta Corp", "Beta Corporation", "Beta Corp."],

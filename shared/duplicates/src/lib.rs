@@ -10,6 +10,7 @@
 
 mod company;
 mod group;
+mod ladder;
 mod marks;
 mod page;
 mod place;
@@ -23,16 +24,19 @@ use shared::posting::Posting;
 
 pub use company::company_key;
 pub use group::group;
+pub use ladder::rungs;
 pub use page::page_key;
 pub use place::{Agreement, Spot};
 pub use reposts::{Appearance, Reposts, reposts};
 pub use text::{Print, simhash};
-pub use title::rungs;
 pub use whereabouts::Whereabouts;
 
 /// Bits of distance up to which two texts of one employer, role and place are one text that was
 /// edited. Unrelated texts differ in 32 bits, give or take 4.
-const EDITED: u32 = 22;
+const EDITED: u32 = 24;
+/// Words a text needs to say that two postings alike in all else are two: of a short one a few
+/// sentences more or less change half.
+const LONG: u32 = 100;
 /// Bits of distance up to which two texts are near enough to stand in for a place that one side does
 /// not say.
 const NEAR: u32 = 14;
@@ -75,8 +79,13 @@ impl Fingerprint {
     pub fn of(posting: &Posting) -> Self {
         let company = company_key(&posting.company);
         let mut whereabouts = Whereabouts::of(posting);
-        let title = title::read(&posting.title, &company, &whereabouts.spots);
-        whereabouts.narrow(title.places);
+        let title = title::read(
+            &posting.title,
+            &posting.company,
+            &company,
+            &whereabouts.spots,
+        );
+        whereabouts.name(title.places);
         Self {
             company,
             role: title.role,
@@ -171,8 +180,8 @@ impl Verdict {
 /// 3. Rungs and levels have to be equal. Where neither side has a text, boards that cut titles short
 ///    are believed: a rung named on one side only, and numbered levels, tell nothing.
 /// 4. What is still vague (the employer, then the place) has to be borne out by near texts.
-/// 5. All the same, the texts have to have something in common, unless one may be an excerpt of the
-///    other.
+/// 5. All the same, the texts have to have something in common, unless one is short or may be an excerpt
+///    of the other.
 pub fn compare(a: &Fingerprint, b: &Fingerprint) -> Verdict {
     use Verdict::{Different, Same};
     if a.page.is_some() && a.page == b.page {
@@ -210,7 +219,7 @@ pub fn compare(a: &Fingerprint, b: &Fingerprint) -> Verdict {
     };
     let distance = a.distance(b);
     match place {
-        Agreement::Agree if a.uneven(b) => Same(Because::Keys),
+        Agreement::Agree if a.uneven(b) || a.words.min(b.words) < LONG => Same(Because::Keys),
         Agreement::Agree if distance <= EDITED => Same(Because::Text),
         Agreement::Agree => Different(Unlike::Text),
         _ if distance <= NEAR || (distance <= EDITED && a.uneven(b)) => Same(Because::Text),

@@ -64,6 +64,53 @@ pub(crate) fn parts(title: &str) -> Vec<Part> {
         .collect()
 }
 
+/// The title without the employer's name where it stands behind `at`, `@` or a dash, or leads up to one.
+/// Names hold commas and bars of their own, so they go before the title is cut.
+pub(crate) fn without_employer(title: &str, name: &str) -> String {
+    let name: Vec<char> = name.trim().chars().collect();
+    let chars: Vec<char> = title.chars().collect();
+    let fold = |c: &char| c.to_lowercase().next();
+    // One letter names nobody.
+    if name.len() < 2 {
+        return title.to_owned();
+    }
+    let found = chars
+        .windows(name.len())
+        .enumerate()
+        .find_map(|(at, window)| {
+            if !window.iter().map(fold).eq(name.iter().map(fold)) {
+                return None;
+            }
+            let before: String = chars.get(..at)?.iter().collect();
+            let after: String = chars.get(at + name.len()..)?.iter().collect();
+            let head = before.trim_end();
+            let lower = head.to_lowercase();
+            let leads = head.ends_with(['@', '-', '–', '—', '|', '('])
+                || lower.ends_with(" at")
+                || lower.ends_with(" bei");
+            let tail = after.trim_start();
+            let ends = tail.is_empty() || !tail.starts_with(char::is_alphanumeric);
+            let opens = head.is_empty() && tail.starts_with(['-', '–', '—', '|', ':']);
+            let whole = !after.starts_with(char::is_alphanumeric);
+            (whole && ends && (leads || opens)).then(|| {
+                let head = if lower.ends_with(" at") || lower.ends_with(" bei") {
+                    head.rsplit_once(' ').map_or(head, |(head, _)| head)
+                } else {
+                    head
+                };
+                format!("{head} | {after}")
+            })
+        });
+    match found {
+        // Once before and once behind.
+        Some(rest) if rest.chars().count() < chars.len() => {
+            without_employer(&rest, &name.iter().collect::<String>())
+        }
+        Some(rest) => rest,
+        None => title.to_owned(),
+    }
+}
+
 impl Part {
     /// Whether it is an amount of money: `€80k`, `120,000 - 150,000 USD`.
     pub(crate) fn is_money(&self) -> bool {

@@ -128,7 +128,7 @@ impl Spot {
 
     /// The place a part of a title names, where it is one everybody knows or one of `own`.
     pub(crate) fn in_title(part: &str, own: &[Self]) -> Option<Self> {
-        let part = part.trim();
+        let part = part.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
         let key = city_key(part);
         if key.is_empty() {
             return None;

@@ -2,35 +2,16 @@
 
 use shared::words::each_word;
 
+use crate::ladder::{level, rung};
 use crate::marks;
 use crate::place::Spot;
-
-/// Rungs of the ladder a title names, a bit each. Words that change what the role *is* (intern,
-/// trainee, manager, director, head, vice president, chief) are no rungs here: they stay in the
-/// role.
-pub mod rungs {
-    /// `junior`, `entry level`.
-    pub const JUNIOR: u16 = 1;
-    /// `mid`, `intermediate`.
-    pub const MID: u16 = 2;
-    /// `senior`, `sr`.
-    pub const SENIOR: u16 = 4;
-    /// `lead`.
-    pub const LEAD: u16 = 8;
-    /// `staff`, of roles that have it.
-    pub const STAFF: u16 = 16;
-    /// `principal`.
-    pub const PRINCIPAL: u16 = 32;
-    /// `associate` before a role.
-    pub const ASSOCIATE: u16 = 64;
-}
 
 /// A title taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Title {
     /// The role: its words, folded, each once, in the order of the alphabet, parted by spaces.
     pub(crate) role: String,
-    /// See [`rungs`].
+    /// See [`crate::rungs`].
     pub(crate) rungs: u16,
     /// Numbered levels (`II`, `L3`, `Level 2`), bit `n` for level `n`.
     pub(crate) levels: u16,
@@ -60,7 +41,7 @@ const DECORATION: &[&str] = &[
     "teletravail", "time", "today", "top", "unbefristet", "up", "vacancy", "vacature", "visa",
     "vollzeit", "we", "welcome", "with", "within", "work", "working", "world", "worldwide",
     "zdalnie", "zdalna", "praca", "stelle", "ab", "sofort", "cdi", "poste", "oferta", "empleo",
-    "remoto", "distance", "are", "looking", "wanted", "gesucht", "recrute", "updated",
+    "remoto", "distance", "are", "llc", "inc", "ltd", "gmbh", "corp", "looking", "wanted", "gesucht", "recrute", "updated",
     "featured", "sponsored", "promoted", "weekly", "per", "week", "hybride",
 ];
 /// Roles of which there are staff engineers; a staff accountant is no such thing.
@@ -70,15 +51,30 @@ const STAFF_ROLES: &[&str] = &[
     "sre", "programmer", "technologist", "analyst", "software", "data", "product",
 ];
 
-/// Takes a title apart. `company` is the employer's key, `own` the places of the posting's fields.
-pub(crate) fn read(title: &str, company: &str, own: &[Spot]) -> Title {
+/// Takes a title apart. `name` is the employer as the posting writes it, `company` its key, `own` the
+/// places of the posting's fields.
+pub(crate) fn read(title: &str, name: &str, company: &str, own: &[Spot]) -> Title {
     let mut read = Title::default();
     let mut words: Vec<String> = Vec::new();
-    for part in marks::parts(title) {
-        if part.is_money() || is_company(&part.text, company) {
+    let parts = marks::parts(&marks::without_employer(title, name));
+    for part in &parts {
+        let rest = part.without_marks();
+        if part.is_money() || is_company(&rest, company) {
             continue;
         }
-        let rest = part.without_marks();
+        // "Engineer at Acme".
+        let lower = rest.to_lowercase();
+        let rest = match lower
+            .rfind("at ")
+            .map(|at| (rest.get(..at), rest.get(at + 3..)))
+        {
+            Some((Some(role), Some(employer)))
+                if (role.is_empty() || role.ends_with(' ')) && is_company(employer, company) =>
+            {
+                role.trim_end().to_owned()
+            }
+            _ => rest,
+        };
         let part_words = split(&rest);
         if part_words.is_empty() || part_words.iter().all(|word| is_decoration(word)) {
             continue;
@@ -91,8 +87,13 @@ pub(crate) fn read(title: &str, company: &str, own: &[Spot]) -> Title {
         // Levels and joined words do not reach over the end of a part.
         words.push(String::new());
     }
+    // Nothing but decoration: "Join our team (m/w/d)".
     if words.iter().all(String::is_empty) {
-        words = split(title);
+        words = parts
+            .iter()
+            .map(|part| split(&part.text))
+            .find(|words| !words.is_empty())
+            .unwrap_or_default();
     }
     let words = read.take_rungs(words);
     let mut role: Vec<String> = words;
@@ -134,11 +135,11 @@ fn places_of(part: &str, words: &[String], own: &[Spot]) -> Option<Vec<Spot>> {
         .split(|c: char| c.is_whitespace())
         .filter(|word| !split(word).iter().all(|word| is_decoration(word)))
         .collect();
-    if !bare.is_empty() && bare.len() < words.len() {
-        let edges = |c: char| !c.is_alphanumeric() && c != '.';
-        if let Some(spot) = Spot::in_title(bare.join(" ").trim_matches(edges), own) {
-            return Some(vec![spot]);
-        }
+    if !bare.is_empty()
+        && bare.len() < words.len()
+        && let Some(spot) = Spot::in_title(&bare.join(" "), own)
+    {
+        return Some(vec![spot]);
     }
     // "Berlin or Munich", "Berlin/Munich", "US & Canada".
     let several: Vec<&str> = part
@@ -197,56 +198,6 @@ impl Title {
     }
 }
 
-/// How many words name a rung, and which.
-fn rung(word: &str, next: &str, first: bool, staff: bool) -> (usize, u16) {
-    let of_old_age = matches!(next, "care" | "living" | "citizen" | "citizens");
-    match (word, next) {
-        ("senior" | "sr" | "snr" | "starszy" | "starsza", _) if !of_old_age => (1, rungs::SENIOR),
-        ("junior" | "jr" | "jnr" | "mlodszy" | "mlodsza", _) => (1, rungs::JUNIOR),
-        ("entry", "level") => (2, rungs::JUNIOR),
-        ("mid" | "middle", "level" | "senior") => (if next == "level" { 2 } else { 1 }, rungs::MID),
-        ("mid" | "midlevel" | "intermediate", next) if next != "market" => (1, rungs::MID),
-        ("lead", next) if !matches!(next, "generation" | "gen") => (1, rungs::LEAD),
-        ("staff", _) if staff => (1, rungs::STAFF),
-        ("principal", _) => (1, rungs::PRINCIPAL),
-        ("associate", next) if first && !matches!(next, "" | "director") => (1, rungs::ASSOCIATE),
-        _ => (1, 0),
-    }
-}
-
-/// How many words name a level, and which: `II`, `L3`, `Level 2`, a number at the end of a part.
-fn level(word: &str, next: &str) -> Option<(usize, u32)> {
-    let digit = |text: &str| match text.as_bytes() {
-        [b @ b'1'..=b'9'] => Some(u32::from(b - b'0')),
-        _ => None,
-    };
-    let ends = next.is_empty();
-    let one = match word {
-        "ii" => Some(2),
-        "iii" => Some(3),
-        "iv" => Some(4),
-        "i" if ends => Some(1),
-        "v" if ends => Some(5),
-        _ => None,
-    };
-    if let Some(level) = one {
-        return Some((1, level));
-    }
-    if matches!(word, "level" | "lvl" | "grade" | "stufe") {
-        let roman = level(next, "")
-            .filter(|_| !next.is_empty())
-            .map(|(_, level)| level);
-        return digit(next).or(roman).map(|level| (2, level));
-    }
-    if ends && let Some(level) = digit(word) {
-        return Some((1, level));
-    }
-    let numbered = ["l", "ic", "e"]
-        .iter()
-        .find_map(|head| word.strip_prefix(head))?;
-    digit(numbered).filter(|_| ends).map(|level| (1, level))
-}
-
 /// Words written apart, with a hyphen, or as one.
 fn joined(word: &str, next: &str) -> Option<&'static str> {
     match (word, next) {
@@ -283,6 +234,7 @@ fn spelled(word: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ladder::rungs;
 
     fn of(title: &str) -> Title {
         let own = [Spot {
@@ -290,7 +242,7 @@ mod tests {
             country: "DE".to_owned(),
             ..Spot::default()
         }];
-        read(title, "acme", &own)
+        read(title, "Acme, Inc.", "acme", &own)
     }
 
     #[test]
@@ -312,6 +264,10 @@ mod tests {
                     "Software Engineer (Remote, US)",
                     "Software Engineer - $120k-$150k",
                     "Software Engineer @ Acme",
+                    "Software Engineer at Acme",
+                    "SOFTWARE ENGINEER AT ACME, INC. – Berlin",
+                    "Acme, Inc. - Software Engineer",
+                    "⭐ Software Engineer - US ⭐",
                     "Acme: Software Engineer",
                     "Software Engineer w/m/d",
                     "Software Engineer (all genders)",

@@ -16,6 +16,9 @@ pub struct Whereabouts {
     /// As the posting says.
     #[serde(rename = "w", default)]
     pub workplace: Workplace,
+    /// Places the title names beside those of the fields.
+    #[serde(rename = "t", default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<Spot>,
 }
 
 impl Whereabouts {
@@ -39,49 +42,42 @@ impl Whereabouts {
             }));
             spots.retain(|spot| *spot != Spot::default());
         }
-        let mut all = Self {
-            spots,
+        Self {
+            spots: settled(spots),
             workplace: posting.workplace,
-        };
-        all.settle();
-        all
-    }
-
-    /// Adds the places its title names: they make a wider place narrower, or come beside it.
-    pub(crate) fn narrow(&mut self, named: Vec<Spot>) {
-        for spot in named {
-            let finer = |own: &Spot| {
-                own.compare(&spot) != Agreement::Conflict
-                    && own.city.is_empty()
-                    && !spot.city.is_empty()
-            };
-            if self
-                .spots
-                .iter()
-                .any(|own| own.compare(&spot) == Agreement::Agree)
-            {
-                continue;
-            }
-            if let Some(own) = self.spots.iter_mut().find(|own| finer(own)) {
-                *own = spot;
-            } else if self
-                .spots
-                .iter()
-                .all(|own| own.compare(&spot) == Agreement::Conflict)
-            {
-                self.spots.push(spot);
-            }
+            named: Vec::new(),
         }
-        self.settle();
     }
 
-    fn settle(&mut self) {
-        self.spots.sort_unstable();
-        self.spots.dedup();
+    /// The places its title names.
+    pub(crate) fn name(&mut self, named: Vec<Spot>) {
+        self.named = settled(named);
     }
 
-    /// How these places stand to those. Symmetric.
+    /// How these places stand to those. Symmetric. Fields decide; what a title names makes a vague
+    /// answer plain ("Sales Manager – Munich" in Germany is not the one in Hamburg).
     pub fn compare(&self, other: &Self) -> Agreement {
+        let fields = self.compare_fields(other);
+        let titles = match (self.named.as_slice(), other.named.as_slice()) {
+            ([], []) => None,
+            (a, []) => Some((a, other.spots.as_slice())),
+            ([], b) => Some((self.spots.as_slice(), b)),
+            (a, b) => Some((a, b)),
+        };
+        match titles {
+            Some((a, b)) if !a.is_empty() && !b.is_empty() => {
+                let both_name = !self.named.is_empty() && !other.named.is_empty();
+                match (fields, compare_spots(a, b)) {
+                    (Agreement::Vague, titles) => titles,
+                    (Agreement::Agree, Agreement::Conflict) if both_name => Agreement::Conflict,
+                    _ => fields,
+                }
+            }
+            _ => fields,
+        }
+    }
+
+    fn compare_fields(&self, other: &Self) -> Agreement {
         use Agreement::{Agree, Conflict, Vague};
         let remote = |w: &Self| w.workplace == Workplace::Remote;
         match (self.spots.is_empty(), other.spots.is_empty()) {
@@ -93,7 +89,7 @@ impl Whereabouts {
                     Agree
                 }
             }
-            (false, false) => self.compare_spots(other),
+            (false, false) => compare_spots(&self.spots, &other.spots),
             (empty, _) => {
                 let (bare, placed) = if empty { (self, other) } else { (other, self) };
                 let in_a_city = placed.spots.iter().any(|spot| !spot.city.is_empty());
@@ -106,30 +102,31 @@ impl Whereabouts {
             }
         }
     }
+}
 
-    fn compare_spots(&self, other: &Self) -> Agreement {
-        let (few, many) = if self.spots.len() <= other.spots.len() {
-            (self, other)
-        } else {
-            (other, self)
-        };
-        let best = |spot: &Spot, among: &Self| {
-            among
-                .spots
-                .iter()
-                .map(|other| spot.compare(other))
-                .max()
-                .unwrap_or(Agreement::Conflict)
-        };
-        let all = few.spots.iter().map(|spot| best(spot, many)).min();
-        let all = all.unwrap_or(Agreement::Vague);
-        // One place of several: another board's short form, or one of the employer's openings.
-        if few.spots.len() < many.spots.len() {
-            return all.min(Agreement::Vague);
-        }
-        let back = many.spots.iter().map(|spot| best(spot, few)).min();
-        all.min(back.unwrap_or(all))
+fn settled(mut spots: Vec<Spot>) -> Vec<Spot> {
+    spots.sort_unstable();
+    spots.dedup();
+    spots
+}
+
+fn compare_spots(a: &[Spot], b: &[Spot]) -> Agreement {
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let best = |spot: &Spot, among: &[Spot]| {
+        among
+            .iter()
+            .map(|other| spot.compare(other))
+            .max()
+            .unwrap_or(Agreement::Conflict)
+    };
+    let all = few.iter().map(|spot| best(spot, many)).min();
+    let all = all.unwrap_or(Agreement::Vague);
+    // One place of several: another board's short form, or one of the employer's openings.
+    if few.len() < many.len() {
+        return all.min(Agreement::Vague);
     }
+    let back = many.iter().map(|spot| best(spot, few)).min();
+    all.min(back.unwrap_or(all))
 }
 
 #[cfg(test)]
@@ -150,6 +147,7 @@ mod tests {
         let at = |spots: &[&Spot], workplace| Whereabouts {
             spots: spots.iter().copied().cloned().collect(),
             workplace,
+            named: Vec::new(),
         };
         let (berlin, munich) = (spot("berlin", "DE"), spot("munich", "DE"));
         let (remote, unknown) = (Workplace::Remote, Workplace::Unknown);

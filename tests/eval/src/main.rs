@@ -11,6 +11,8 @@
 
 mod boards_parsed;
 mod corpus;
+mod duplicates;
+mod random;
 mod report;
 mod salary;
 
@@ -28,6 +30,7 @@ type Group = (&'static str, fn(&Corpus) -> anyhow::Result<Report>);
 /// What there is to measure, by name.
 const GROUPS: &[Group] = &[
     ("boards", boards_parsed::measure),
+    ("duplicates", duplicates::measure),
     ("salary", salary::measure),
 ];
 
