@@ -26,6 +26,7 @@ pub mod profile;
 pub mod search;
 pub mod source;
 pub mod task;
+pub mod words;
 
 pub use error::Problem;
 pub use ids::{ApplicationId, Millis, PostingId, RunId, SearchId, SourceId, TaskId, TenantId};

@@ -98,7 +98,8 @@ pub(crate) fn measure(corpus: &Corpus) -> anyhow::Result<Report> {
     Ok(report)
 }
 
-fn source(name: &str) -> anyhow::Result<Source> {
+/// The source of this name; `acme` where it is a company's.
+pub(crate) fn source(name: &str) -> anyhow::Result<Source> {
     let reference = if FEEDS.contains(&name) {
         SourceRef::Feed(name.to_owned())
     } else {
@@ -110,7 +111,8 @@ fn source(name: &str) -> anyhow::Result<Source> {
     resolve(&reference).map_err(|problem| anyhow::anyhow!(problem.to_string()))
 }
 
-fn lists(folder: &Path) -> Vec<PathBuf> {
+/// The lists of postings in a folder, by name.
+pub(crate) fn lists(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .into_iter()
         .flatten()

@@ -12,6 +12,8 @@
 mod boards_parsed;
 mod corpus;
 mod places;
+mod duplicates;
+mod random;
 mod report;
 mod salary;
 mod split;
@@ -31,6 +33,7 @@ type Group = (&'static str, fn(&Corpus) -> anyhow::Result<Report>);
 const GROUPS: &[Group] = &[
     ("boards", boards_parsed::measure),
     ("places", places::measure),
+    ("duplicates", duplicates::measure),
     ("salary", salary::measure),
 ];
 
