@@ -104,7 +104,12 @@ fn source(name: &str) -> anyhow::Result<Source> {
     } else {
         SourceRef::Company(CompanyBoard {
             board: name.to_owned(),
-            slug: "acme".to_owned(),
+            slug: match name {
+                "workday" => "acme.wd5/Careers",
+                "adzuna" => "gb",
+                _ => "acme",
+            }
+            .to_owned(),
         })
     };
     resolve(&reference).map_err(|problem| anyhow::anyhow!(problem.to_string()))

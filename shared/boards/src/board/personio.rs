@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::definition::{Board, HOURLY, Reach, lacks_company_or_text};
+use crate::definition::{Asks, Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::Whereabouts;
@@ -18,6 +18,7 @@ pub(crate) const BOARD: Board = Board {
         home: "https://{slug}.jobs.personio.de/",
     },
     accept: "application/xml, text/xml;q=0.9",
+    asks: Asks::Plainly,
     every_ms: 3 * HOURLY,
     read,
     half_empty: lacks_company_or_text,

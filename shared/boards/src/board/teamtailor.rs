@@ -1,11 +1,18 @@
 //! Teamtailor: one RSS feed a company, <https://support.teamtailor.com/en/articles/5957169>. Places stand in
-//! elements of its own name space, `remoteStatus` says how far the work is remote.
+//! elements of its own name space, `remoteStatus` says how far the work is remote. Sites that have no RSS have the
+//! same as JSON Feed (<https://jsonfeed.org/version/1.1>) with a schema.org `JobPosting` an item; where one holds no
+//! text, the postings' own pages do.
 
-use crate::definition::{Board, HOURLY, Reach, lacks_company_or_text};
+use serde_json::Value;
+
+use crate::board::page;
+use crate::definition::{Asks, Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
-use crate::normal::dates;
+use crate::html::Document;
+use crate::jsonld;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::{self, Whereabouts};
+use crate::normal::{dates, json};
 use crate::rss::{self, Item};
 
 pub(crate) const BOARD: Board = Board {
@@ -16,17 +23,28 @@ pub(crate) const BOARD: Board = Board {
         home: "https://{slug}.teamtailor.com/jobs",
     },
     accept: "application/rss+xml, application/xml;q=0.9",
+    asks: Asks::Plainly,
     every_ms: 3 * HOURLY,
     read,
     half_empty: lacks_company_or_text,
 };
 
 fn read(text: &str, entries: &mut Entries<'_>) {
+    let company = entries.company();
+    if text.trim_start().starts_with('{') {
+        read_json_feed(text, &company, entries);
+        return;
+    }
     let Some(feed) = rss::read(text) else {
-        entries.unrecognised("the answer of Teamtailor is not an RSS feed");
+        // The page of a posting whose text the feed left out.
+        let data = jsonld::job_postings(&Document::read(text).json_ld);
+        if let Some(posting) = data.first() {
+            entries.offer(Ok(page::draft(posting, entries.url())));
+        } else {
+            entries.unrecognised("the answer of Teamtailor is not an RSS feed");
+        }
         return;
     };
-    let company = entries.company();
     for item in &feed.items {
         entries.offer(Ok(draft(item, &company)));
     }
@@ -36,6 +54,54 @@ fn read(text: &str, entries: &mut Entries<'_>) {
     if let Some(broken) = feed.broken {
         entries.offer(Err(format!("the feed ends early: {broken}")));
     }
+}
+
+fn read_json_feed(text: &str, company: &str, entries: &mut Entries<'_>) {
+    let Some(answer) = entries.json(text) else {
+        return;
+    };
+    let site = json::field(&answer, "title");
+    let company = if site.is_empty() { company } else { &site };
+    let items = entries.list(&answer, Some("items"));
+    let drafts: Vec<Draft> = items
+        .iter()
+        .map(|item| json_draft(item, company, entries))
+        .collect();
+    let lacks = |draft: &Draft| matches!(&draft.description, Description::Raw(text) if text.trim().is_empty());
+    let elsewhere = drafts.iter().any(lacks);
+    for draft in drafts {
+        if elsewhere {
+            let page = draft.url.clone();
+            entries.offer_listed(draft, &page);
+        } else {
+            entries.offer(Ok(draft));
+        }
+    }
+    let next = json::field(&answer, "next_url");
+    if !next.is_empty() {
+        entries.next(&next);
+    }
+}
+
+fn json_draft(item: &Value, company: &str, entries: &Entries<'_>) -> Draft {
+    let field = |name| json::field(item, name);
+    let posting = item.get("_jobposting").unwrap_or(&Value::Null);
+    let mut draft = page::draft(posting, entries.url());
+    draft.key = field("id");
+    draft.url = field("url");
+    draft.title = field("title");
+    if draft.company.is_empty() {
+        company.clone_into(&mut draft.company);
+    }
+    let content = field("content_html");
+    if !content.is_empty() {
+        draft.description = Description::Raw(content);
+    }
+    draft.posted_at = item
+        .get("date_published")
+        .and_then(dates::moment_of)
+        .or(draft.posted_at);
+    draft
 }
 
 fn draft(item: &Item, company: &str) -> Draft {
