@@ -29,14 +29,17 @@ impl Reader<'_> {
         budget: &mut Budget,
     ) -> Result<Option<End>, Failure> {
         let from = at.done.min(list.postings.len());
-        let fresh = self.fresh(list.postings.get(from..).unwrap_or_default(), budget);
-        let fresh: Vec<usize> = fresh.await?.into_iter().map(|i| from + i).collect();
-        let mut whole = Vec::new();
+        let fresh = self.fresh(list, from, budget).await?;
+        let mut whole: Vec<Posting> = Vec::new();
         let mut end = None;
         let mut reached = list.postings.len();
         let mut failures = 0;
         for i in fresh {
-            let (Some(listed), Some(url)) = (list.postings.get(i), list.details.get(i)) else {
+            let Some(listed) = list.postings.get(i) else {
+                continue;
+            };
+            let Some(url) = list.details.get(i).and_then(Option::as_ref) else {
+                whole.push(listed.clone());
                 continue;
             };
             let in_time = self.ports.clock.now() < self.started + TIME - WRITING;
@@ -86,11 +89,17 @@ impl Reader<'_> {
         Ok(end)
     }
 
-    /// Positions of those to be read, the others noted as seen.
-    async fn fresh(&self, listed: &[Posting], budget: &mut Budget) -> Result<Vec<usize>, Failure> {
+    /// Positions from `from` on of those to be read or whole already, the others noted as seen.
+    async fn fresh(
+        &self,
+        list: &Parsed,
+        from: usize,
+        budget: &mut Budget,
+    ) -> Result<Vec<usize>, Failure> {
         let db = &self.ports.db;
         let now = self.ports.clock.now();
         let mut fresh = Vec::new();
+        let listed = list.postings.get(from..).unwrap_or_default();
         for (n, part) in listed.chunks(catalog::BULK_ROWS).enumerate() {
             budget.spend(1);
             let sorted = postings::sort_listed(db, part, now).await?;
@@ -98,7 +107,11 @@ impl Reader<'_> {
                 budget.spend(1);
                 postings::touch(db, &sorted.seen_again, now).await?;
             }
-            fresh.extend(sorted.fresh.iter().map(|i| n * catalog::BULK_ROWS + i));
+            let first = from + n * catalog::BULK_ROWS;
+            let whole = |i: &usize| matches!(list.details.get(*i), Some(None) | None);
+            let known = (first..first + part.len())
+                .filter(|i| whole(i) || sorted.fresh.binary_search(&(i - first)).is_ok());
+            fresh.extend(known);
         }
         Ok(fresh)
     }

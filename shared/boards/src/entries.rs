@@ -71,6 +71,15 @@ impl<'a> Entries<'a> {
         self.take(at.map(|at| (draft, Some(at))));
     }
 
+    /// An entry that is read as it is, or from its own page where it came without a text.
+    pub(crate) fn offer_or_listed(&mut self, draft: Draft) {
+        let page = urls::resolve(self.page.url, &draft.url)
+            .filter(|page| draft.lacks_text() && page.host() == self.page.url.host())
+            // Else it is that page already.
+            .filter(|page| page != self.page.url);
+        self.take(Ok((draft, page)));
+    }
+
     fn take(&mut self, entry: Result<(Draft, Option<Url>), String>) {
         let index = self.parsed.seen as usize;
         self.parsed.seen += 1;
@@ -93,10 +102,21 @@ impl<'a> Entries<'a> {
             Ok((posting, detail)) => match self
                 .known
                 .get(&posting.url)
-                .and_then(|at| self.parsed.postings.get(*at))
+                .and_then(|at| self.parsed.postings.get_mut(*at))
             {
-                // Boards list one posting under two categories; that is no fault.
-                Some(first) if first.title == posting.title => {}
+                // Boards list one posting under two categories or places; that is no fault.
+                Some(first) if first.title == posting.title => {
+                    for place in posting.places {
+                        if first.places.len() < limits::PLACES && !first.places.contains(&place) {
+                            first.places.push(place);
+                        }
+                    }
+                    for country in posting.remote_scope.countries {
+                        if !first.remote_scope.countries.contains(&country) {
+                            first.remote_scope.countries.push(country);
+                        }
+                    }
+                }
                 Some(first) => {
                     let why = format!(
                         "“{}” has the same address as “{}” before it",
@@ -112,7 +132,7 @@ impl<'a> Entries<'a> {
                     self.known
                         .insert(posting.url.clone(), self.parsed.postings.len());
                     self.parsed.postings.push(posting);
-                    self.parsed.details.extend(detail);
+                    self.parsed.details.push(detail);
                 }
             },
             Err(why) => self.parsed.rejected.push(Rejection { index, why }),
@@ -173,7 +193,10 @@ impl<'a> Entries<'a> {
         self.parsed.unrecognised = Some(why.into());
     }
 
-    pub(crate) fn finish(self) -> Parsed {
+    pub(crate) fn finish(mut self) -> Parsed {
+        if self.parsed.details.iter().all(Option::is_none) {
+            self.parsed.details.clear();
+        }
         self.parsed
     }
 }

@@ -72,9 +72,9 @@ pub struct Parsed {
     pub rejected: Vec<Rejection>,
     /// The next page of this source, on the same host.
     pub next: Option<Url>,
-    /// Where each of `postings` says the rest of itself, on the same host, for boards whose lists hold
-    /// no texts; else empty. What is fetched there goes through [`parse`] and [`complete`].
-    pub details: Vec<Url>,
+    /// For each of `postings` where it says the rest of itself, on the same host, unless it is whole;
+    /// empty where all are. What is fetched there goes through [`parse`] and [`complete`].
+    pub details: Vec<Option<Url>>,
     /// How many entries all pages have together, where the source says so.
     pub total: Option<u32>,
     /// Postings read that lack the company or the text: a board that changed its fields.

@@ -1,9 +1,10 @@
 //! Breezy HR: one list a company, <https://developer.breezy.hr/docs/company-positions-feed>; `verbose` sends the texts
-//! along.
+//! along. Where one is missing, the posting's own page holds it.
 
 use serde_json::Value;
 use shared::place::Workplace;
 
+use crate::board::page;
 use crate::definition::{Asks, Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::normal::draft::{Description, Draft};
@@ -25,12 +26,15 @@ pub(crate) const BOARD: Board = Board {
 };
 
 fn read(text: &str, entries: &mut Entries<'_>) {
+    if text.trim_start().starts_with('<') && page::read_detail(text, entries) {
+        return;
+    }
     let Some(answer) = entries.json(text) else {
         return;
     };
     let company = entries.company();
     for position in entries.list(&answer, None) {
-        entries.offer(Ok(draft(position, &company)));
+        entries.offer_or_listed(draft(position, &company));
     }
 }
 

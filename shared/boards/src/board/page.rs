@@ -41,6 +41,16 @@ fn read(text: &str, entries: &mut Entries<'_>) {
     }
 }
 
+/// The page of one posting of a board whose list came without its text; `false` where it holds no
+/// `JobPosting`.
+pub(crate) fn read_detail(text: &str, entries: &mut Entries<'_>) -> bool {
+    let data = jsonld::job_postings(&Document::read(text).json_ld);
+    if let Some(posting) = data.first() {
+        entries.offer(Ok(draft(posting, entries.url())));
+    }
+    !data.is_empty()
+}
+
 /// A posting from a `JobPosting`.
 pub(crate) fn draft(posting: &Value, page: &Url) -> Draft {
     let field = |name| json::field(posting, name);

@@ -1,8 +1,9 @@
 //! Personio: one feed a company, <https://developer.personio.de/docs/retrieving-open-job-positions>, XML of
-//! `<position>`s that name no link of their own: it is made of their id.
+//! `<position>`s that name no link of their own: it is made of their id. Where one holds no text, its own page does.
 
 use std::fmt::Write as _;
 
+use crate::board::page;
 use crate::definition::{Asks, Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::normal::draft::{Description, Draft};
@@ -26,12 +27,14 @@ pub(crate) const BOARD: Board = Board {
 
 fn read(text: &str, entries: &mut Entries<'_>) {
     let Some(feed) = rss::read_as(text, &["workzag-jobs"], "position") else {
-        entries.unrecognised("the answer of Personio is not its list of positions");
+        if !page::read_detail(text, entries) {
+            entries.unrecognised("the answer of Personio is not its list of positions");
+        }
         return;
     };
     let company = entries.company();
     for item in &feed.items {
-        entries.offer(Ok(draft(item, &company)));
+        entries.offer_or_listed(draft(item, &company));
     }
     if let Some(broken) = feed.broken {
         entries.offer(Err(format!("the feed ends early: {broken}")));

@@ -1,15 +1,14 @@
 //! Teamtailor: one RSS feed a company, <https://support.teamtailor.com/en/articles/5957169>. Places stand in
 //! elements of its own name space, `remoteStatus` says how far the work is remote. Sites that have no RSS have the
-//! same as JSON Feed (<https://jsonfeed.org/version/1.1>) with a schema.org `JobPosting` an item; where one holds no
-//! text, the postings' own pages do.
+//! same as JSON Feed (<https://jsonfeed.org/version/1.1>) with a schema.org `JobPosting` an item; where an
+//! item holds no text, the posting's own page does.
 
 use serde_json::Value;
+use url::Url;
 
 use crate::board::page;
 use crate::definition::{Asks, Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
-use crate::html::Document;
-use crate::jsonld;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::{self, Whereabouts};
 use crate::normal::{dates, json};
@@ -36,17 +35,14 @@ fn read(text: &str, entries: &mut Entries<'_>) {
         return;
     }
     let Some(feed) = rss::read(text) else {
-        // The page of a posting whose text the feed left out.
-        let data = jsonld::job_postings(&Document::read(text).json_ld);
-        if let Some(posting) = data.first() {
-            entries.offer(Ok(page::draft(posting, entries.url())));
-        } else {
+        // Else it is the page of a posting whose text the feed left out.
+        if !page::read_detail(text, entries) {
             entries.unrecognised("the answer of Teamtailor is not an RSS feed");
         }
         return;
     };
     for item in &feed.items {
-        entries.offer(Ok(draft(item, &company)));
+        entries.offer_or_listed(draft(item, &company));
     }
     if let Some(next) = &feed.next {
         entries.next(next);
@@ -62,20 +58,9 @@ fn read_json_feed(text: &str, company: &str, entries: &mut Entries<'_>) {
     };
     let site = json::field(&answer, "title");
     let company = if site.is_empty() { company } else { &site };
-    let items = entries.list(&answer, Some("items"));
-    let drafts: Vec<Draft> = items
-        .iter()
-        .map(|item| json_draft(item, company, entries))
-        .collect();
-    let lacks = |draft: &Draft| matches!(&draft.description, Description::Raw(text) if text.trim().is_empty());
-    let elsewhere = drafts.iter().any(lacks);
-    for draft in drafts {
-        if elsewhere {
-            let page = draft.url.clone();
-            entries.offer_listed(draft, &page);
-        } else {
-            entries.offer(Ok(draft));
-        }
+    for item in entries.list(&answer, Some("items")) {
+        let draft = json_draft(item, company, entries.url());
+        entries.offer_or_listed(draft);
     }
     let next = json::field(&answer, "next_url");
     if !next.is_empty() {
@@ -83,10 +68,10 @@ fn read_json_feed(text: &str, company: &str, entries: &mut Entries<'_>) {
     }
 }
 
-fn json_draft(item: &Value, company: &str, entries: &Entries<'_>) -> Draft {
+fn json_draft(item: &Value, company: &str, feed: &Url) -> Draft {
     let field = |name| json::field(item, name);
     let posting = item.get("_jobposting").unwrap_or(&Value::Null);
-    let mut draft = page::draft(posting, entries.url());
+    let mut draft = page::draft(posting, feed);
     draft.key = field("id");
     draft.url = field("url");
     draft.title = field("title");
