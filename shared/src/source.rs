@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::error::Problem;
 use crate::ids::{Millis, RunId, SourceId};
 
 /// The general feeds by their boards' names, watched for everybody, in the order a person should see
@@ -18,8 +19,9 @@ pub const FEEDS: [&str; 8] = [
     "hackernews",
 ];
 
-/// The boards a company can be watched on; held to the registry by the same test.
-pub const COMPANY_BOARDS: [&str; 7] = [
+/// The boards a company can be watched on (on Adzuna, a country); held to the registry by the same
+/// test.
+pub const COMPANY_BOARDS: [&str; 15] = [
     "greenhouse",
     "lever",
     "ashby",
@@ -27,6 +29,14 @@ pub const COMPANY_BOARDS: [&str; 7] = [
     "recruitee",
     "personio",
     "teamtailor",
+    "smartrecruiters",
+    "workday",
+    "breezy",
+    "pinpoint",
+    "rippling",
+    "bamboohr",
+    "jazzhr",
+    "adzuna",
 ];
 
 /// A company's board on an applicant tracking system.
@@ -34,8 +44,69 @@ pub const COMPANY_BOARDS: [&str; 7] = [
 pub struct CompanyBoard {
     /// The system: `greenhouse`.
     pub board: String,
-    /// The company's slug there.
+    /// The company's slug there: the word that stands in the board's address (`acme` in
+    /// `boards.greenhouse.io/acme`), on Workday `tenant.wd5/Site`, on Adzuna a country's two letters.
     pub slug: String,
+}
+
+impl CompanyBoard {
+    /// The same in the one form in which boards are kept and compared: trimmed, in lower case but
+    /// for the site in a Workday slug. [`Problem`] `invalid-request` that names the field, where
+    /// there is no such board or a slug cannot look like this.
+    pub fn tidy(&self) -> Result<Self, Problem> {
+        let board = self.board.trim().to_ascii_lowercase();
+        if !COMPANY_BOARDS.contains(&board.as_str()) {
+            let given: String = board.chars().take(64).collect();
+            let known = COMPANY_BOARDS.join(", ");
+            return Err(Problem::invalid(format!(
+                "there is no company board “{given}”; known: {known}"
+            ))
+            .at("board"));
+        }
+        let given = self.slug.trim().trim_matches('/');
+        let slug = match board.as_str() {
+            "workday" => workday_slug(given),
+            "adzuna" => plain_slug(given).filter(|slug| slug.len() == 2),
+            _ => plain_slug(given),
+        };
+        let slug = slug.ok_or_else(|| {
+            let given: String = given.chars().take(64).collect();
+            let where_it_stands = match board.as_str() {
+                "workday" => "`acme.wd5/Careers` for https://acme.wd5.myworkdayjobs.com/Careers",
+                "adzuna" => "a country's two letters, `gb`",
+                _ => "`acme` in boards.greenhouse.io/acme",
+            };
+            Problem::invalid(format!(
+                "“{given}” is not a company's name on this board: take what stands in the board's \
+                 address ({where_it_stands})"
+            ))
+            .at("slug")
+        })?;
+        Ok(Self { board, slug })
+    }
+}
+
+/// One word of a path or of a host's name.
+fn plain_slug(given: &str) -> Option<String> {
+    let slug = given.to_ascii_lowercase();
+    let fits = slug.split('.').all(|part| is_word(part, 64)) && slug.len() <= 64;
+    fits.then_some(slug)
+}
+
+/// `tenant.wdN/Site`.
+fn workday_slug(given: &str) -> Option<String> {
+    let (host, site) = given.split_once('/')?;
+    let host = host.to_ascii_lowercase();
+    let (tenant, number) = host.split_once(".wd")?;
+    let counts = (1..=4).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    (counts && is_word(tenant, 40) && is_word(site, 40)).then(|| format!("{host}/{site}"))
+}
+
+fn is_word(text: &str, most: usize) -> bool {
+    (1..=most).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
 /// How a run stands or ended. `running` moves once, to one of the others.
@@ -128,4 +199,42 @@ pub struct SourceHealth {
     pub postings: u32,
     /// Its last run, if it ever ran.
     pub last_run: Option<Run>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_board_is_kept_in_one_form() {
+        for (board, slug, want) in [
+            (" Greenhouse ", " Acme ", Some("acme")),
+            ("ashby", "acme.ai", Some("acme.ai")),
+            ("lever", "acme_labs-2", Some("acme_labs-2")),
+            (
+                "workday",
+                "Acme.WD5/External_Careers/",
+                Some("acme.wd5/External_Careers"),
+            ),
+            ("workday", "acme", None),
+            ("workday", "acme.wd5", None),
+            ("workday", "acme.wdx/Careers", None),
+            ("workday", "acme.wd5/a/b", None),
+            ("workday", "evil.example/.wd5/x", None),
+            ("lever", "", None),
+            ("lever", "../x", None),
+            ("lever", "a..b", None),
+            ("lever", ".a", None),
+            ("lever", "a/b", None),
+            ("lever", "a?b", None),
+            ("lever", "é", None),
+            ("adzuna", "GB", Some("gb")),
+            ("adzuna", "acme", None),
+            ("nowhere", "acme", None),
+        ] {
+            let (board, slug) = (board.to_owned(), slug.to_owned());
+            let tidy = CompanyBoard { board, slug }.tidy();
+            assert_eq!(tidy.ok().map(|company| company.slug).as_deref(), want);
+        }
+    }
 }

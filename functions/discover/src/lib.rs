@@ -11,6 +11,8 @@
 mod announce;
 mod consume;
 mod cron;
+mod cursor;
+mod details;
 mod discovery;
 mod outside;
 mod pages;

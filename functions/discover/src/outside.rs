@@ -31,6 +31,17 @@ pub(crate) struct Validators {
     pub(crate) last_modified: Option<String>,
 }
 
+/// How an address is asked for.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ask {
+    /// Of the `Accept` header.
+    pub(crate) accept: &'static str,
+    /// JSON to be posted; without it the request is a GET.
+    pub(crate) body: Option<String>,
+    /// Parameters of the query that nobody else may see.
+    pub(crate) keys: Vec<(&'static str, String)>,
+}
+
 /// The way out, guarded.
 #[derive(Debug, Clone)]
 pub(crate) struct Site(Client<platform::Http>);
@@ -48,14 +59,41 @@ impl Site {
         accept: &'static str,
         known: &Validators,
     ) -> Result<Answered, HttpError> {
+        let ask = Ask {
+            accept,
+            ..Ask::default()
+        };
+        self.ask(url, &ask, known).await
+    }
+
+    /// Asks for `url` as its board wants to be asked, if it changed since `known`. Neither keys nor
+    /// fragment show in where the answer came from.
+    pub(crate) async fn ask(
+        &self,
+        url: &Url,
+        ask: &Ask,
+        known: &Validators,
+    ) -> Result<Answered, HttpError> {
+        let mut target = url.clone();
+        target.set_fragment(None);
+        if !ask.keys.is_empty() {
+            target.query_pairs_mut().extend_pairs(&ask.keys);
+        }
         let mut request = http::Request::new(Bytes::new());
-        *request.uri_mut() = url
+        *request.uri_mut() = target
             .as_str()
             .parse()
             .map_err(|_| HttpError::Refused(format!("{url} cannot be asked for")))?;
+        if let Some(body) = &ask.body {
+            *request.method_mut() = http::Method::POST;
+            *request.body_mut() = Bytes::copy_from_slice(body.as_bytes());
+            request
+                .headers_mut()
+                .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
         let headers = request.headers_mut();
         headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
-        headers.insert(ACCEPT, HeaderValue::from_static(accept));
+        headers.insert(ACCEPT, HeaderValue::from_static(ask.accept));
         for (name, value) in [
             (IF_NONE_MATCH, &known.etag),
             (IF_MODIFIED_SINCE, &known.last_modified),
@@ -71,6 +109,7 @@ impl Site {
                 url: response
                     .extensions()
                     .get::<FinalUrl>()
+                    .filter(|found| found.0 != target)
                     .map_or_else(|| url.clone(), |found| found.0.clone()),
                 response,
             })

@@ -7,15 +7,16 @@ use catalog::postings;
 use catalog::runs::{self, Granted};
 use shared::Millis;
 use shared::budget::Budget;
-use shared::ports::{Clock as _, HttpError};
+use shared::ports::{Clock as _, HttpError, Secrets as _};
 use shared::posting::Posting;
 use url::Url;
 
 use crate::Failure;
-use crate::outside::{Answered, Site, Validators};
+use crate::cursor::Cursor;
+use crate::outside::{Answered, Ask, Site, Validators};
 
 /// A run ends after this long, with what it has.
-const TIME: Millis = 120_000;
+pub(crate) const TIME: Millis = 120_000;
 /// The lease is renewed once this much of it is used.
 const RENEW_AFTER: Millis = runs::LEASE / 3;
 /// How often a request that may succeed is repeated.
@@ -44,6 +45,18 @@ pub(crate) struct Reading {
     pub(crate) end: End,
     /// The first reasons for which entries were rejected.
     pub(crate) complaints: String,
+    /// Entries that earlier wake-ups of the same reading saw.
+    pub(crate) seen_before: u32,
+    /// Where the next wake-up goes on, when this one ended for want of time or requests and got
+    /// further than where it began.
+    pub(crate) goes_on: Option<Cursor>,
+}
+
+impl Reading {
+    /// Entries the source offered, in all wake-ups of this reading.
+    pub(crate) const fn seen(&self) -> u32 {
+        self.seen_before + self.totals.seen
+    }
 }
 
 /// Why reading ended.
@@ -60,6 +73,8 @@ pub(crate) enum End {
     Answer(Answer, http::StatusCode, Option<Millis>),
     /// No answer.
     NoAnswer(HttpError),
+    /// The operator has not set these secrets.
+    WantsKeys(&'static [(&'static str, &'static str)]),
     /// Another run has source and host; this one must not write any more.
     LostLease,
 }
@@ -79,19 +94,32 @@ impl Reader<'_> {
     /// Reads the source to its end, or to the end of the budget. Everything written is announced
     /// with it; reading again after a death repeats only what was not written.
     pub(crate) async fn read(mut self, budget: &mut Budget) -> Result<Reading, Failure> {
-        let mut next = Some(self.source.start.clone());
+        let Some(keys) = self.keys().await else {
+            self.reading.end = End::WantsKeys(boards::keys_of(self.source));
+            return Ok(self.reading);
+        };
+        let start = Cursor::of(self.granted, &self.source.start);
+        self.reading.seen_before = start.seen;
+        let mut at = start.clone();
         let mut pages = 0_u32;
-        while let Some(url) = next {
+        loop {
+            at.seen = self.reading.seen();
             if !self.may_go_on(budget) {
                 self.reading.end = End::Budget;
                 break;
             }
-            let known = if pages == 0 {
+            let ask = Ask {
+                accept: self.source.accept,
+                body: boards::body_for(self.source, &at.page),
+                keys: keys.clone(),
+            };
+            let first = pages == 0 && start.is_start(&self.source.start);
+            let known = if first && ask.body.is_none() {
                 self.known()
             } else {
                 Validators::default()
             };
-            let answered = match self.fetch(&url, &known, budget).await? {
+            let answered = match self.fetch(&at.page, &ask, &known, budget).await? {
                 Ok(answered) => answered,
                 Err(end) => {
                     self.reading.end = end;
@@ -100,20 +128,44 @@ impl Reader<'_> {
             };
             let parsed = boards::parse(self.source, &answered.page(), self.ports.clock.now());
             pages += 1;
-            next = parsed.next.clone().filter(|next| *next != url);
-            self.count(&parsed);
-            if let Some(end) = self.write(&parsed.postings, budget).await? {
+            self.count(&parsed, at.done);
+            let end = if parsed.details.is_empty() {
+                self.write(&parsed.postings, budget).await?
+            } else {
+                self.read_details(&parsed, &mut at, budget).await?
+            };
+            if let Some(end) = end {
                 self.reading.end = end;
                 break;
             }
-            let whole = pages == 1 && next.is_none();
+            let next = parsed.next.filter(|next| *next != at.page);
+            let whole = first && next.is_none() && ask.body.is_none();
             self.reading.validators = whole.then(|| answered.validators());
+            let Some(next) = next else { break };
+            at = Cursor {
+                page: next,
+                done: 0,
+                seen: 0,
+            };
         }
+        let wrote = self.reading.new + self.reading.updated > 0;
+        let further = at.page != start.page || at.done > start.done;
+        self.reading.goes_on =
+            (self.reading.end == End::Budget && (wrote || further) && at.may_go_on()).then_some(at);
         self.reading.totals.cut_short = !matches!(self.reading.end, End::Whole | End::Unchanged);
         Ok(self.reading)
     }
 
-    fn may_go_on(&self, budget: &Budget) -> bool {
+    /// What the source asks of the operator; `None` where it is not set.
+    async fn keys(&self) -> Option<Vec<(&'static str, String)>> {
+        let mut keys = Vec::new();
+        for (parameter, secret) in boards::keys_of(self.source) {
+            keys.push((*parameter, self.ports.secrets.get(secret).await?));
+        }
+        Some(keys)
+    }
+
+    pub(crate) fn may_go_on(&self, budget: &Budget) -> bool {
         self.ports.clock.now() < self.started + TIME && budget.allows(RESERVE + PAGE)
     }
 
@@ -144,9 +196,10 @@ impl Reader<'_> {
         Ok(runs::renew(&self.ports.db, &self.granted.run, now).await?)
     }
 
-    async fn fetch(
+    pub(crate) async fn fetch(
         &mut self,
         url: &Url,
+        ask: &Ask,
         known: &Validators,
         budget: &mut Budget,
     ) -> Result<Result<Answered, End>, Failure> {
@@ -157,7 +210,7 @@ impl Reader<'_> {
             }
             budget.spend(1);
             self.reading.requests += 1;
-            let (end, pause) = match self.site.get(url, self.source.accept, known).await {
+            let (end, pause) = match self.site.ask(url, ask, known).await {
                 Ok(answered) => {
                     if answered.url != *url {
                         // At least one redirect was followed.
@@ -194,31 +247,33 @@ impl Reader<'_> {
         }
     }
 
-    fn count(&mut self, parsed: &Parsed) {
+    /// Adds up a page, the first `done` of whose postings an earlier wake-up has counted.
+    fn count(&mut self, parsed: &Parsed, done: usize) {
+        let amount = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let totals = &mut self.reading.totals;
-        totals.seen += parsed.seen;
-        totals.read += u32::try_from(parsed.postings.len()).unwrap_or(u32::MAX);
-        totals.rejected += u32::try_from(parsed.rejected.len()).unwrap_or(u32::MAX);
+        totals.seen += parsed.seen.saturating_sub(amount(done));
+        totals.read += amount(parsed.postings.len().saturating_sub(done));
+        totals.rejected += amount(parsed.rejected.len());
         totals.half_empty += parsed.half_empty;
         totals.unrecognised |= parsed.unrecognised.is_some();
-        let complaints = &mut self.reading.complaints;
         if let Some(why) = &parsed.unrecognised {
-            let _ = write!(complaints, " {why}.");
+            let _ = write!(self.reading.complaints, " {why}.");
         }
         for rejection in &parsed.rejected {
-            if complaints.len() < 300 {
-                let _ = write!(
-                    complaints,
-                    " Entry {}: {}.",
-                    rejection.index + 1,
-                    rejection.why
-                );
-            }
+            self.complain(rejection.index, &rejection.why);
+        }
+    }
+
+    /// Notes why the entry at `index` was rejected, among the first.
+    pub(crate) fn complain(&mut self, index: usize, why: &str) {
+        let complaints = &mut self.reading.complaints;
+        if complaints.len() < 300 {
+            let _ = write!(complaints, " Entry {}: {why}.", index + 1);
         }
     }
 
     /// Brings what was found into the catalog; an end where not all of it could be.
-    async fn write(
+    pub(crate) async fn write(
         &mut self,
         found: &[Posting],
         budget: &mut Budget,

@@ -10,6 +10,7 @@ use shared::source::RunState;
 use shared::task::TaskStep;
 use shared::{Millis, RunId, SourceId};
 
+use crate::cursor::Cursor;
 use crate::outside::Site;
 use crate::reading::{End, Reader, Reading};
 use crate::{Failure, announce, schedule, warn};
@@ -96,7 +97,7 @@ async fn read_and_close(
         announce::send(ports, rows, budget).await?;
     }
     let mut messages = Vec::new();
-    if goes_on(&reading) {
+    if reading.goes_on.is_some() {
         messages.push(source.clone());
     }
     messages.extend(closed.next_on_host);
@@ -131,12 +132,6 @@ async fn tell_of_start(ports: &platform::Ports, granted: &Granted, budget: &mut 
     }
 }
 
-/// Whether the next wake-up reads on at once: there was more than one may do, and some of it was
-/// written, so that it comes to an end.
-fn goes_on(reading: &Reading) -> bool {
-    reading.end == End::Budget && reading.new + reading.updated > 0
-}
-
 async fn close(
     ports: &platform::Ports,
     granted: &Granted,
@@ -161,11 +156,11 @@ async fn close(
         }),
     };
     let next_run_at = match state {
-        _ if goes_on(reading) => now,
+        _ if reading.goes_on.is_some() => now,
         RunState::Failed | RunState::Blocked => now + schedule::backoff(failures, chance),
         _ => now + schedule::jittered(every, chance),
     };
-    let history: Vec<u32> = std::iter::once(reading.totals.seen)
+    let history: Vec<u32> = std::iter::once(reading.seen())
         .chain(source.seen_history.iter().copied())
         .take(HISTORY)
         .collect();
@@ -174,13 +169,14 @@ async fn close(
     let validators = (state == RunState::Completed && answered)
         .then_some(reading.validators.as_ref())
         .flatten();
+    let cursor = reading.goes_on.as_ref().map(Cursor::write);
     let ending = Ending {
         run: &granted.run,
         source: &source.id,
         state,
         seen: match reading.end {
             End::Unchanged => source.seen_history.first().copied().unwrap_or(0),
-            _ => reading.totals.seen,
+            _ => reading.seen(),
         },
         new: reading.new,
         updated: reading.updated,
@@ -198,7 +194,7 @@ async fn close(
             })),
         },
         seen_history: counted.then_some(&history),
-        goes_on: goes_on(reading),
+        goes_on: cursor.as_deref(),
         announced: granted.announced.as_ref(),
     };
     budget.spend(1);
@@ -226,7 +222,7 @@ async fn close_unknown(
         not_before: 0,
         validators: None,
         seen_history: None,
-        goes_on: false,
+        goes_on: None,
         announced: granted.announced.as_ref(),
     };
     budget.spend(1);
@@ -241,6 +237,9 @@ fn state_of(reading: &Reading, history: &[u32]) -> RunState {
         End::Unchanged => RunState::Completed,
         End::Answer(answer, ..) if nothing_read => answer.run_state().unwrap_or(RunState::Failed),
         End::NoAnswer(_) if nothing_read => RunState::Failed,
+        End::WantsKeys(_) => RunState::Failed,
+        // The last of several wake-ups may find nothing more.
+        _ if reading.seen_before > 0 => boards::verdict(&[], reading.totals),
         _ => boards::verdict(history, reading.totals),
     }
 }
@@ -268,7 +267,15 @@ fn note_of(state: RunState, reading: &Reading) -> Option<String> {
         (End::NoAnswer(error), _) => {
             format!("The site could not be read ({error}). It is tried again by itself.")
         }
-        (End::Budget, _) if goes_on(reading) => {
+        (End::WantsKeys(keys), _) => {
+            let names: Vec<&str> = keys.iter().map(|(_, secret)| *secret).collect();
+            format!(
+                "This site is read with a key of your own. Ask it for one and set {} where Rolecall \
+                 runs.",
+                names.join(" and ")
+            )
+        }
+        (End::Budget, _) if reading.goes_on.is_some() => {
             "It offers more than is read at once. The rest follows at once.".to_owned()
         }
         (End::Budget, _) => {

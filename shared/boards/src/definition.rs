@@ -2,6 +2,7 @@
 
 use shared::Millis;
 use shared::posting::Posting;
+use url::Url;
 
 use crate::entries::Entries;
 
@@ -14,6 +15,7 @@ pub(crate) struct Board {
     pub(crate) title: &'static str,
     pub(crate) reach: Reach,
     pub(crate) accept: &'static str,
+    pub(crate) asks: Asks,
     pub(crate) every_ms: Millis,
     /// Reads the decoded text of one page into `Entries`.
     pub(crate) read: fn(&str, &mut Entries<'_>),
@@ -29,13 +31,27 @@ pub(crate) enum Reach {
         start: &'static str,
         home: &'static str,
     },
-    /// A source a company, by its slug (checked: lower-case letters, digits, `-`, `_`), which replaces `{slug}`.
+    /// A source a company, by its slug (checked by [`shared::source::CompanyBoard::tidy`]), which replaces `{slug}`; the
+    /// parts of a slug in parts replace `{1}`, `{2}`, ….
     Company {
         start: &'static str,
         home: &'static str,
     },
     /// Any page a person names.
     Page,
+}
+
+/// How a board's pages are asked for.
+#[derive(Debug)]
+pub(crate) enum Asks {
+    /// By a plain GET.
+    Plainly,
+    /// By posting the JSON this makes of a page's address, or by a GET where it makes none. Pages
+    /// that share an address differ in its fragment, which is never sent.
+    Posting(fn(&Url) -> Option<String>),
+    /// By a GET with the operator's keys in the query: each parameter, and the secret that holds
+    /// its value.
+    Keyed(&'static [(&'static str, &'static str)]),
 }
 
 /// Every hour, in milliseconds.

@@ -50,8 +50,37 @@ impl<'a> Entries<'a> {
         self.page.url
     }
 
+    /// When it is read, unix milliseconds.
+    pub(crate) const fn now(&self) -> Millis {
+        self.now
+    }
+
     /// One entry of the page, in its order: what the board took out of it, or why it could not.
     pub(crate) fn offer(&mut self, entry: Result<Draft, String>) {
+        self.take(entry.map(|draft| (draft, None)));
+    }
+
+    /// An entry that says the rest of itself at `detail`, another address of the same host.
+    pub(crate) fn offer_listed(&mut self, draft: Draft, detail: &str) {
+        let at = urls::resolve(self.page.url, detail)
+            .filter(|at| at.host() == self.page.url.host())
+            .ok_or_else(|| {
+                let title = cut_chars(&draft.title, 60);
+                format!("“{title}” names no page of its own on this host")
+            });
+        self.take(at.map(|at| (draft, Some(at))));
+    }
+
+    /// An entry that is read as it is, or from its own page where it came without a text.
+    pub(crate) fn offer_or_listed(&mut self, draft: Draft) {
+        let page = urls::resolve(self.page.url, &draft.url)
+            .filter(|page| draft.lacks_text() && page.host() == self.page.url.host())
+            // Else it is that page already.
+            .filter(|page| page != self.page.url);
+        self.take(Ok((draft, page)));
+    }
+
+    fn take(&mut self, entry: Result<(Draft, Option<Url>), String>) {
         let index = self.parsed.seen as usize;
         self.parsed.seen += 1;
         if index >= limits::ENTRIES {
@@ -65,16 +94,29 @@ impl<'a> Entries<'a> {
             }
             return;
         }
-        let posting =
-            entry.and_then(|draft| draft.finish(&self.source.id, self.page.url, self.now));
-        match posting {
-            Ok(posting) => match self
+        let finished = entry.and_then(|(draft, detail)| {
+            let posting = draft.finish(&self.source.id, self.page.url, self.now)?;
+            Ok((posting, detail))
+        });
+        match finished {
+            Ok((posting, detail)) => match self
                 .known
                 .get(&posting.url)
-                .and_then(|at| self.parsed.postings.get(*at))
+                .and_then(|at| self.parsed.postings.get_mut(*at))
             {
-                // Boards list one posting under two categories; that is no fault.
-                Some(first) if first.title == posting.title => {}
+                // Boards list one posting under two categories or places; that is no fault.
+                Some(first) if first.title == posting.title => {
+                    for place in posting.places {
+                        if first.places.len() < limits::PLACES && !first.places.contains(&place) {
+                            first.places.push(place);
+                        }
+                    }
+                    for country in posting.remote_scope.countries {
+                        if !first.remote_scope.countries.contains(&country) {
+                            first.remote_scope.countries.push(country);
+                        }
+                    }
+                }
                 Some(first) => {
                     let why = format!(
                         "“{}” has the same address as “{}” before it",
@@ -84,10 +126,13 @@ impl<'a> Entries<'a> {
                     self.parsed.rejected.push(Rejection { index, why });
                 }
                 None => {
-                    self.parsed.half_empty += u32::from((self.half_empty)(&posting));
+                    // What only its own page says is not missing yet.
+                    let lacks = detail.is_none() && (self.half_empty)(&posting);
+                    self.parsed.half_empty += u32::from(lacks);
                     self.known
                         .insert(posting.url.clone(), self.parsed.postings.len());
                     self.parsed.postings.push(posting);
+                    self.parsed.details.push(detail);
                 }
             },
             Err(why) => self.parsed.rejected.push(Rejection { index, why }),
@@ -98,6 +143,11 @@ impl<'a> Entries<'a> {
     pub(crate) fn next(&mut self, link: &str) {
         self.parsed.next = urls::resolve(self.page.url, link)
             .filter(|next| next.host() == self.page.url.host() && next != self.page.url);
+    }
+
+    /// How many entries all pages have together.
+    pub(crate) fn total(&mut self, total: Option<u64>) {
+        self.parsed.total = total.map(|total| u32::try_from(total).unwrap_or(u32::MAX));
     }
 
     /// The page as JSON; notes where it is none.
@@ -135,15 +185,7 @@ impl<'a> Entries<'a> {
 
     /// The company's name from its slug, for boards that do not send it: `acme-labs` is `Acme Labs`.
     pub(crate) fn company(&self) -> String {
-        self.slug()
-            .split(['-', '_', '.'])
-            .filter_map(|word| {
-                let mut chars = word.chars();
-                let first = chars.next()?;
-                Some(first.to_uppercase().chain(chars).collect())
-            })
-            .collect::<Vec<String>>()
-            .join(" ")
+        titled(self.slug())
     }
 
     /// The page is not in the board's format.
@@ -151,7 +193,22 @@ impl<'a> Entries<'a> {
         self.parsed.unrecognised = Some(why.into());
     }
 
-    pub(crate) fn finish(self) -> Parsed {
+    pub(crate) fn finish(mut self) -> Parsed {
+        if self.parsed.details.iter().all(Option::is_none) {
+            self.parsed.details.clear();
+        }
         self.parsed
     }
+}
+
+/// `acme-labs` as `Acme Labs`.
+pub(crate) fn titled(slug: &str) -> String {
+    slug.split(['-', '_', '.'])
+        .filter_map(|word| {
+            let mut chars = word.chars();
+            let first = chars.next()?;
+            Some(first.to_uppercase().chain(chars).collect())
+        })
+        .collect::<Vec<String>>()
+        .join(" ")
 }

@@ -73,6 +73,11 @@ pub struct Parsed {
     pub rejected: Vec<Rejection>,
     /// The next page of this source, on the same host.
     pub next: Option<Url>,
+    /// For each of `postings` where it says the rest of itself, on the same host, unless it is whole;
+    /// empty where all are. What is fetched there goes through [`parse`] and [`complete`].
+    pub details: Vec<Option<Url>>,
+    /// How many entries all pages have together, where the source says so.
+    pub total: Option<u32>,
     /// Postings read that lack the company or the text: a board that changed its fields.
     pub half_empty: u32,
     /// Entries offered, read or not; notices and advertisements are not entries.
@@ -145,6 +150,60 @@ pub fn read_title(title: &str) -> (Option<Seniority>, Option<RoleFamily>) {
         normal::seniority::seniority(title),
         normal::role::role(title),
     )
+}
+
+/// What is posted to `url`, a page or detail of `source`, as JSON; `None` where it is fetched by a GET.
+pub fn body_for(source: &Source, url: &Url) -> Option<String> {
+    match registry::board(source.board)?.asks {
+        definition::Asks::Posting(body) => body(url),
+        _ => None,
+    }
+}
+
+/// The query parameters that `source` asks of its operator, each with the secret that holds its value. They
+/// go into the request only: never into what is kept or shown.
+pub fn keys_of(source: &Source) -> &'static [(&'static str, &'static str)] {
+    match registry::board(source.board).map(|board| &board.asks) {
+        Some(definition::Asks::Keyed(keys)) => keys,
+        _ => &[],
+    }
+}
+
+/// The posting of a list with what its own page, `detail`, says. It keeps the list's address, by which it
+/// is found again, and whatever else its own page leaves out. Fails, for a person to read, where that
+/// page is none.
+pub fn complete(listed: &Posting, detail: Parsed) -> Result<Posting, String> {
+    let Parsed {
+        postings,
+        rejected,
+        unrecognised,
+        ..
+    } = detail;
+    let Some(mut whole) = postings.into_iter().next() else {
+        let why = rejected.into_iter().next().map(|rejection| rejection.why);
+        return Err(unrecognised.or(why).unwrap_or_else(|| {
+            format!(
+                "“{}” has no text",
+                normal::text::cut_chars(&listed.title, 100)
+            )
+        }));
+    };
+    whole.id = listed.id.clone();
+    whole.url.clone_from(&listed.url);
+    whole.source_key.clone_from(&listed.source_key);
+    if whole.company.is_empty() {
+        whole.company.clone_from(&listed.company);
+    }
+    if whole.places.is_empty() {
+        whole.places.clone_from(&listed.places);
+    }
+    if whole.workplace == shared::place::Workplace::Unknown {
+        whole.workplace = listed.workplace;
+        whole.remote_scope.clone_from(&listed.remote_scope);
+    }
+    whole.posted_at = whole.posted_at.or(listed.posted_at);
+    whole.employment = whole.employment.or(listed.employment);
+    Ok(whole)
 }
 
 /// Pay in a field that holds nothing else: `$120k–150k`, `€55.000 brutto/Jahr`, `70-80 tys. PLN`.

@@ -7,8 +7,9 @@ use url::Url;
 
 use crate::Source;
 use crate::board::{
-    arbeitnow, ashby, greenhouse, hackernews, himalayas, jobicy, lever, page, personio, recruitee,
-    remoteok, remotive, teamtailor, themuse, weworkremotely, workable,
+    adzuna, arbeitnow, ashby, bamboohr, breezy, greenhouse, hackernews, himalayas, jazzhr, jobicy,
+    lever, page, personio, pinpoint, recruitee, remoteok, remotive, rippling, smartrecruiters,
+    teamtailor, themuse, weworkremotely, workable, workday,
 };
 use crate::definition::{Board, Reach};
 use crate::normal::text::cut_chars;
@@ -31,6 +32,14 @@ const BOARDS: &[&Board] = &[
     &recruitee::BOARD,
     &personio::BOARD,
     &teamtailor::BOARD,
+    &smartrecruiters::BOARD,
+    &workday::BOARD,
+    &breezy::BOARD,
+    &pinpoint::BOARD,
+    &rippling::BOARD,
+    &bamboohr::BOARD,
+    &jazzhr::BOARD,
+    &adzuna::BOARD,
     &page::BOARD,
 ];
 
@@ -69,27 +78,27 @@ pub fn resolve(wanted: &SourceRef) -> Result<Source, Problem> {
                 matches!(reach, Reach::Feed { .. })
             })),
         },
-        SourceRef::Company(CompanyBoard { board: name, slug }) => match board(name) {
-            Some(
-                of @ Board {
-                    reach: Reach::Company { start, home },
-                    ..
-                },
-            ) => {
-                let slug = checked(slug)?;
-                let fill = |template: &str| template.replace("{slug}", &slug);
-                source(
+        SourceRef::Company(company) => {
+            let CompanyBoard { board: name, slug } = company.tidy()?;
+            match board(&name) {
+                Some(
+                    of @ Board {
+                        reach: Reach::Company { start, home },
+                        ..
+                    },
+                ) => source(
                     of,
-                    format!("{}:{slug}", of.name),
+                    // An id has no `/`.
+                    format!("{}:{}", of.name, slug.replace('/', ".")),
                     format!("{} · {slug}", of.title),
-                    fill(home),
-                    parse(&fill(start))?,
-                )
+                    fill(home, &slug),
+                    parse(&fill(start, &slug))?,
+                ),
+                _ => Err(unknown(&name, "company board", |reach| {
+                    matches!(reach, Reach::Company { .. })
+                })),
             }
-            _ => Err(unknown(name, "company board", |reach| {
-                matches!(reach, Reach::Company { .. })
-            })),
-        },
+        }
         SourceRef::Page(url) => {
             let start = parse(url)?;
             let key = PostingId::derived(&["page", start.as_str()]);
@@ -135,19 +144,13 @@ fn parse(url: &str) -> Result<Url, Problem> {
         })
 }
 
-fn checked(slug: &str) -> Result<String, Problem> {
-    let slug = slug.trim().to_ascii_lowercase();
-    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_');
-    if (1..=64).contains(&slug.len()) && slug.bytes().all(fits) {
-        Ok(slug)
-    } else {
-        Err(Problem::invalid(format!(
-            "“{}” is not a company's name on a board: take the word that stands in the board's address \
-             (`acme` in boards.greenhouse.io/acme)",
-            cut_chars(&slug, 64)
-        ))
-        .at("slug"))
+/// A template with the slug in place of `{slug}`, and its parts in place of `{1}`, `{2}`, ….
+fn fill(template: &str, slug: &str) -> String {
+    let mut filled = template.replace("{slug}", slug);
+    for (n, part) in slug.split(['/', '.']).enumerate() {
+        filled = filled.replace(&format!("{{{}}}", n + 1), part);
     }
+    filled
 }
 
 fn unknown(name: &str, what: &str, fits: fn(&Reach) -> bool) -> Problem {
@@ -211,6 +214,18 @@ mod tests {
         for bad in ["", "../x", "a/b", "a?b", "a b", "é", &"x".repeat(65)] {
             assert_eq!(company(bad).map_err(|p| p.status), Err(400), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_slug_in_parts_fills_its_template() {
+        let (board, slug) = ("workday".to_owned(), "acme.wd5/Careers_EU".to_owned());
+        let acme = resolve(&SourceRef::Company(CompanyBoard { board, slug })).unwrap();
+        assert_eq!(acme.id.as_str(), "workday:acme.wd5.Careers_EU");
+        assert_eq!(
+            acme.start.as_str(),
+            "https://acme.wd5.myworkdayjobs.com/wday/cxs/acme/Careers_EU/jobs"
+        );
+        assert_eq!(acme.home, "https://acme.wd5.myworkdayjobs.com/Careers_EU");
     }
 
     #[test]

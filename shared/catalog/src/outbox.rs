@@ -59,7 +59,7 @@ pub struct Announced {
     pub subject: String,
     /// As of when it was read.
     pub version: i64,
-    /// Where a fan-out got to.
+    /// Where a fan-out, or a source read over several wake-ups, got to; empty at the beginning.
     pub cursor: String,
 }
 
@@ -71,6 +71,17 @@ pub fn announce(kind: Kind, subject: &str, now: Millis) -> Statement {
     )
     .bind(kind.as_str())
     .bind(subject)
+    .bind(now + RESEND)
+}
+
+/// Announces that a source goes on being read at `cursor`.
+pub(crate) fn announce_rest(source: &shared::SourceId, cursor: &str, now: Millis) -> Statement {
+    Statement::new(
+        "INSERT INTO outbox (kind, subject, cursor, due_at) VALUES ('run_source', ?1, ?2, ?3) \
+         ON CONFLICT (kind, subject) DO UPDATE SET version = version + 1, cursor = excluded.cursor",
+    )
+    .bind(source.as_str())
+    .bind(cursor)
     .bind(now + RESEND)
 }
 

@@ -218,9 +218,9 @@ pub struct Ending<'a> {
     pub validators: Option<(Option<&'a str>, Option<&'a str>)>,
     /// The history of entries seen, newest first, where this run added to it.
     pub seen_history: Option<&'a [u32]>,
-    /// The source was not read to its end for want of time, and goes on at once: who waits still
-    /// waits.
-    pub goes_on: bool,
+    /// Where the source goes on being read at once, when it was not read to its end for want of time:
+    /// who waits still waits. The next run finds it in [`Granted::announced`].
+    pub goes_on: Option<&'a str>,
     /// The announcement this run answered.
     pub announced: Option<&'a Announced>,
 }
@@ -264,7 +264,7 @@ pub async fn close(
             .bind(ending.next_run_at)
             .bind(ending.not_before)
             .bind(completed)
-            .bind(ending.goes_on)
+            .bind(ending.goes_on.is_some())
             .bind(now)
             .bind(ending.validators.is_some())
             .bind(etag)
@@ -272,12 +272,8 @@ pub async fn close(
             .bind(history),
         Statement::new("DELETE FROM host_leases WHERE run = ?1").bind(ending.run.as_str()),
     ];
-    if ending.goes_on {
-        batch.push(crate::outbox::announce(
-            Kind::RunSource,
-            ending.source.as_str(),
-            now,
-        ));
+    if let Some(cursor) = ending.goes_on {
+        batch.push(crate::outbox::announce_rest(ending.source, cursor, now));
     } else {
         batch.push(waiters::settle(
             ending.source,

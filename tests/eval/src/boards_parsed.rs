@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use shared::calls::SourceRef;
 use shared::posting::Posting;
 use shared::source::{COMPANY_BOARDS, CompanyBoard, FEEDS};
+use url::Url;
 
 use crate::corpus::Corpus;
 use crate::report::Report;
@@ -16,15 +17,16 @@ use crate::report::Report;
 const NOW: i64 = 1_788_220_800_000;
 /// What two wrong decodings of UTF-8 leave behind.
 const MOJIBAKE: [&str; 6] = ["Ã©", "Ã¼", "Ã¶", "â€™", "â€“", "Â\u{a0}"];
-/// Details of one posting and answers of searches, where a board's folder also holds lists.
-const NOT_LISTS: [&str; 6] = [
+/// What a board's folder holds beside answers its source would give: other calls of its API.
+const NOT_OURS: [&str; 5] = [
     "single",
-    "detail",
     "robots",
-    "_search.",
+    "story_search.",
     "departments",
     "questions",
 ];
+/// Captures of boards that have no folder of their own: `<who>_<board>.json`.
+const SMALL: &str = "other_ats_small";
 
 /// Every payload of every board there is, read as a run would.
 pub(crate) fn measure(corpus: &Corpus) -> anyhow::Result<Report> {
@@ -41,10 +43,16 @@ pub(crate) fn measure(corpus: &Corpus) -> anyhow::Result<Report> {
             "hackernews" => "hn_whoishiring",
             name => name,
         };
-        for file in lists(&folder.join(captures)) {
+        let small = lists(&folder.join(SMALL)).into_iter().filter(|file| {
+            let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+            stem.ends_with(&format!("_{name}"))
+        });
+        let (mut listed, mut details) = (0, 0);
+        for file in lists(&folder.join(captures)).into_iter().chain(small) {
             let body = fs::read(&file).with_context(|| file.display().to_string())?;
+            let url = own_address(&body, &source.start);
             let page = Page {
-                url: &source.start,
+                url: &url,
                 content_type: None,
                 body: &body,
             };
@@ -55,8 +63,17 @@ pub(crate) fn measure(corpus: &Corpus) -> anyhow::Result<Report> {
                 continue;
             };
             board_seen += parsed.seen as usize;
-            for posting in &parsed.postings {
-                if is_whole(posting) {
+            // A list whose texts stand elsewhere is whole without them; those pages are read as well.
+            let elsewhere = |i: usize| matches!(parsed.details.get(i), Some(Some(_)));
+            if !parsed.details.is_empty() {
+                listed += parsed.details.iter().flatten().count();
+            } else if label.to_string().contains("detail") {
+                details += parsed.postings.len();
+            }
+            // An entry that repeats another adds its place to it.
+            board_whole += parsed.seen as usize - parsed.postings.len() - parsed.rejected.len();
+            for (i, posting) in parsed.postings.iter().enumerate() {
+                if is_whole(posting, elsewhere(i)) {
                     board_whole += 1;
                 } else {
                     misses.push(format!("{label}: “{}” at {}", posting.title, posting.url));
@@ -75,7 +92,12 @@ pub(crate) fn measure(corpus: &Corpus) -> anyhow::Result<Report> {
             );
             misses.extend(parsed.unrecognised.map(|why| format!("{label}: {why}")));
         }
-        report.remark(format!("{name}: {board_whole} of {board_seen}"));
+        let apart = if listed > 0 {
+            format!(", {listed} of them in lists whose texts stand elsewhere, {details} such texts")
+        } else {
+            String::new()
+        };
+        report.remark(format!("{name}: {board_whole} of {board_seen}{apart}"));
         seen += board_seen;
         whole += board_whole;
     }
@@ -105,10 +127,33 @@ pub(crate) fn source(name: &str) -> anyhow::Result<Source> {
     } else {
         SourceRef::Company(CompanyBoard {
             board: name.to_owned(),
-            slug: "acme".to_owned(),
+            slug: match name {
+                "workday" => "acme.wd5/Careers",
+                "adzuna" => "gb",
+                _ => "acme",
+            }
+            .to_owned(),
         })
     };
     resolve(&reference).map_err(|problem| anyhow::anyhow!(problem.to_string()))
+}
+
+/// Where a capture says that it is from: its own address, or for boards that give each company a
+/// host of its own the host that it names first; else `start`.
+fn own_address(body: &[u8], start: &Url) -> Url {
+    let text = String::from_utf8_lossy(body);
+    let named = serde_json::from_str::<serde_json::Value>(&text)
+        .ok()
+        .and_then(|answer| answer.get("feed_url")?.as_str()?.parse().ok());
+    let host = || {
+        let domain = start.host_str()?.strip_prefix("acme")?;
+        let (before, _) = text.split_once(domain)?;
+        let (_, company) = before.rsplit_once("://")?;
+        let mut url = start.clone();
+        url.set_host(Some(&format!("{company}{domain}"))).ok()?;
+        Some(url)
+    };
+    named.or_else(host).unwrap_or_else(|| start.clone())
 }
 
 /// The lists of postings in a folder, by name.
@@ -121,17 +166,17 @@ pub(crate) fn lists(folder: &Path) -> Vec<PathBuf> {
         .filter(|path| {
             let name = path.to_string_lossy();
             ["json", "xml", "rss"].iter().any(|end| name.ends_with(end))
-                && !NOT_LISTS.iter().any(|word| name.contains(word))
+                && !NOT_OURS.iter().any(|word| name.contains(word))
         })
         .collect();
     files.sort();
     files
 }
 
-fn is_whole(posting: &Posting) -> bool {
+fn is_whole(posting: &Posting, text_elsewhere: bool) -> bool {
     !posting.title.is_empty()
         && !posting.company.is_empty()
-        && !posting.text.is_empty()
+        && (text_elsewhere || !posting.text.is_empty())
         && posting.url.starts_with("http")
 }
 

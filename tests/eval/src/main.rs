@@ -11,8 +11,8 @@
 
 mod boards_parsed;
 mod corpus;
-mod places;
 mod duplicates;
+mod places;
 mod random;
 mod report;
 mod salary;

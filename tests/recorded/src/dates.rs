@@ -18,7 +18,14 @@ const PUBLISHED: &[&str] = &[
     "\"pubDate\"",
     "\"created_at\"",
     "<pubDate>",
+    "\"releasedDate\"",
+    "\"startDate\"",
+    "\"published_date\"",
+    "\"date_published\"",
+    "\"createdOn\"",
+    "\"created\"",
     "<createdAt>",
+    "<createdon>",
 ];
 /// Fields that move along.
 const OTHERS: &[&str] = &[
@@ -27,6 +34,8 @@ const OTHERS: &[&str] = &[
     "\"close_at\"",
     "\"expiryDate\"",
     "\"application_deadline\"",
+    "\"deadline_at\"",
+    "\"endDate\"",
     "\"validThrough\"",
     "<expires_at>",
     "<lastBuildDate>",

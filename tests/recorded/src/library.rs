@@ -173,7 +173,7 @@ const FEEDS: [(&str, &str, &str); 9] = [
 ];
 
 /// Folders of companies' boards: how the files end, before which the slug stands, and their URL.
-const COMPANIES: [(&str, &str, &str); 7] = [
+const COMPANIES: [(&str, &str, &str); 10] = [
     (
         "greenhouse",
         "_board.json",
@@ -205,6 +205,17 @@ const COMPANIES: [(&str, &str, &str); 7] = [
         ".rss",
         "https://{slug}.teamtailor.com/jobs.rss",
     ),
+    (
+        "smartrecruiters",
+        "_list.json",
+        "https://api.smartrecruiters.com/v1/companies/{slug}/postings",
+    ),
+    (
+        "workday",
+        "_list.json",
+        "https://{slug}.wd1.myworkdayjobs.com/wday/cxs/{slug}/careers/jobs",
+    ),
+    ("breezy", "_board.json", "https://{slug}.breezy.hr/json"),
 ];
 
 /// Folders of single pages.

@@ -50,6 +50,7 @@ impl Answer {
 /// A request that was made.
 #[derive(Debug, Clone)]
 pub(crate) struct Asked {
+    pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) headers: BTreeMap<String, String>,
 }
@@ -112,6 +113,7 @@ async fn serve(stream: TcpStream, state: Arc<Mutex<State>>) {
     if stream.read_line(&mut line).await.unwrap_or(0) == 0 {
         return;
     }
+    let method = line.split(' ').next().unwrap_or_default().to_owned();
     let target = line.split(' ').nth(1).unwrap_or_default();
     let path = target.split('?').next().unwrap_or_default().to_owned();
     let host = path.split('/').nth(2).unwrap_or_default().to_owned();
@@ -138,7 +140,11 @@ async fn serve(stream: TcpStream, state: Arc<Mutex<State>>) {
             *name == "etag" && headers.get("if-none-match") == Some(value)
         };
         let unchanged = answer.headers.iter().any(etag);
-        state.asked.push(Asked { path, headers });
+        state.asked.push(Asked {
+            method,
+            path,
+            headers,
+        });
         if unchanged {
             Answer::of(304, "")
         } else {
@@ -196,6 +202,53 @@ pub(crate) fn greenhouse(slug: &str, titles: &[&str]) -> Answer {
         })
         .collect();
     Answer::json(serde_json::json!({ "jobs": jobs }).to_string())
+}
+
+/// A company's list on SmartRecruiters and the page of each of its postings: `(title, moment of release)`.
+pub(crate) fn smart_recruiters(slug: &str, postings: &[(&str, &str)]) -> Vec<(String, Answer)> {
+    let list = format!("https://api.smartrecruiters.com/v1/companies/{slug}/postings");
+    let entries: Vec<_> = (0..)
+        .zip(postings)
+        .map(|(n, (title, released))| {
+            serde_json::json!({
+                "id": n.to_string(),
+                "name": title,
+                "company": {"identifier": slug, "name": "Acme"},
+                "releasedDate": released,
+                "location": {"city": "Porto", "country": "pt"},
+            })
+        })
+        .collect();
+    let mut answers: Vec<(String, Answer)> = (0..)
+        .zip(&entries)
+        .map(|(n, entry)| {
+            let text = text(entry["name"].as_str().unwrap());
+            let mut page = entry.clone();
+            page["jobAd"] = serde_json::json!({"sections": {"jobDescription": {"text": text}}});
+            (format!("{list}/{n}"), Answer::json(page.to_string()))
+        })
+        .collect();
+    let whole = serde_json::json!({"offset": 0, "totalFound": entries.len(), "content": entries});
+    answers.push((list, Answer::json(whole.to_string())));
+    answers
+}
+
+/// A company's first page on Workday, and what one posting says.
+pub(crate) fn workday(titles: &[&str]) -> Vec<(String, Answer)> {
+    let site = "https://acme.wd5.myworkdayjobs.com/wday/cxs/acme/Careers";
+    let entry = |(n, title): (usize, &&str)| serde_json::json!({"title": title, "externalPath": format!("/job/W_{n}")});
+    let entries: Vec<_> = titles.iter().enumerate().map(entry).collect();
+    let list = serde_json::json!({"total": titles.len(), "jobPostings": entries});
+    let mut answers = vec![(format!("{site}/jobs"), Answer::json(list.to_string()))];
+    for (n, title) in titles.iter().enumerate() {
+        let info = serde_json::json!({"title": title, "jobDescription": text(title), "jobPostingId": format!("W_{n}")});
+        let detail = serde_json::json!({"jobPostingInfo": info});
+        answers.push((
+            format!("{site}/job/W_{n}"),
+            Answer::json(detail.to_string()),
+        ));
+    }
+    answers
 }
 
 fn text(title: &str) -> String {

@@ -9,6 +9,7 @@
 
 mod boards;
 mod crons;
+mod details;
 mod discovery;
 mod pages;
 mod stub;

@@ -55,10 +55,12 @@ pub(crate) fn feed() -> SourceRef {
 }
 
 pub(crate) fn company(slug: &str) -> SourceRef {
-    SourceRef::Company(CompanyBoard {
-        board: "greenhouse".to_owned(),
-        slug: slug.to_owned(),
-    })
+    company_on("greenhouse", slug)
+}
+
+pub(crate) fn company_on(board: &str, slug: &str) -> SourceRef {
+    let (board, slug) = (board.to_owned(), slug.to_owned());
+    SourceRef::Company(CompanyBoard { board, slug })
 }
 
 pub(crate) fn company_url(slug: &str) -> String {

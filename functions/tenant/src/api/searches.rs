@@ -7,7 +7,6 @@ use shared::event::EventKind;
 use shared::page::Page;
 use shared::ports::{Random, TenantDb};
 use shared::search::{Search, SearchSpec};
-use shared::source::COMPANY_BOARDS;
 use shared::{Problem, SearchId};
 
 use crate::context::Context;
@@ -200,26 +199,10 @@ fn tidy(mut spec: SearchSpec) -> Result<SearchSpec, Problem> {
     }
     limits::items("companies", &spec.companies, limits::MAX_ITEMS)?;
     for (i, company) in spec.companies.iter_mut().enumerate() {
-        company.board = company.board.trim().to_ascii_lowercase();
-        company.slug = company.slug.trim().to_ascii_lowercase();
-        if !COMPANY_BOARDS.contains(&company.board.as_str()) {
-            let why = format!(
-                "a board that is not known; known: {}",
-                COMPANY_BOARDS.join(", ")
-            );
-            return Err(Problem::invalid(why).at(format!("companies[{i}].board")));
-        }
-        let slug = company.slug.as_bytes();
-        let valid = (1..=64).contains(&slug.len())
-            && slug
-                .iter()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-        if !valid {
-            return Err(Problem::invalid(
-                "the company's name in the board's address: for https://boards.greenhouse.io/acme it is acme",
-            )
-            .at(format!("companies[{i}].slug")));
-        }
+        *company = company.tidy().map_err(|problem| {
+            let field = problem.field.clone().unwrap_or_default();
+            problem.at(format!("companies[{i}].{field}"))
+        })?;
     }
     limits::items("pages", &spec.pages, limits::MAX_ITEMS)?;
     for (i, page) in spec.pages.iter_mut().enumerate() {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use shared::place::Workplace;
 
-use crate::definition::{Board, HOURLY, Reach, lacks_company_or_text};
+use crate::definition::{Asks, Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::Whereabouts;
@@ -20,6 +20,7 @@ pub(crate) const BOARD: Board = Board {
         home: "https://www.arbeitnow.com/",
     },
     accept: "application/json",
+    asks: Asks::Plainly,
     every_ms: 2 * HOURLY,
     read,
     half_empty: lacks_company_or_text,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use shared::money::Salary;
 use shared::place::Workplace;
 
-use crate::definition::{Board, HOURLY, Reach, lacks_company_or_text};
+use crate::definition::{Asks, Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::{self, Whereabouts};
@@ -19,6 +19,7 @@ pub(crate) const BOARD: Board = Board {
         home: "https://jobs.ashbyhq.com/{slug}",
     },
     accept: "application/json",
+    asks: Asks::Plainly,
     every_ms: 3 * HOURLY,
     read,
     half_empty: lacks_company_or_text,

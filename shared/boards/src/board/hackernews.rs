@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use crate::definition::{Board, HOURLY, Reach, lacks_company_or_text};
+use crate::definition::{Asks, Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::html::plain;
 use crate::normal::draft::{Description, Draft};
@@ -21,6 +21,7 @@ pub(crate) const BOARD: Board = Board {
         home: "https://news.ycombinator.com/submitted?id=whoishiring",
     },
     accept: "application/json",
+    asks: Asks::Plainly,
     every_ms: 6 * HOURLY,
     read,
     half_empty: lacks_company_or_text,

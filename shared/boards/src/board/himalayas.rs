@@ -4,7 +4,7 @@
 use serde_json::Value;
 use shared::place::Workplace;
 
-use crate::definition::{Board, HOURLY, Reach, lacks_company_or_text};
+use crate::definition::{Asks, Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::Whereabouts;
@@ -21,6 +21,7 @@ pub(crate) const BOARD: Board = Board {
         home: "https://himalayas.app/jobs",
     },
     accept: "application/json",
+    asks: Asks::Plainly,
     every_ms: HOURLY,
     read,
     half_empty: lacks_company_or_text,

@@ -8,7 +8,7 @@ use serde_json::Value;
 use shared::money::Salary;
 use shared::place::Workplace;
 
-use crate::definition::{Board, HOURLY, Reach, lacks_company_or_text};
+use crate::definition::{Asks, Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::Whereabouts;
@@ -22,6 +22,7 @@ pub(crate) const BOARD: Board = Board {
         home: "https://jobs.lever.co/{slug}",
     },
     accept: "application/json",
+    asks: Asks::Plainly,
     every_ms: 3 * HOURLY,
     read,
     half_empty: lacks_company_or_text,

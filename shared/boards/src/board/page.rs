@@ -6,7 +6,7 @@ use shared::money::Salary;
 use shared::place::{Place, Workplace};
 use url::Url;
 
-use crate::definition::{Board, HOURLY, Reach};
+use crate::definition::{Asks, Board, HOURLY, Reach};
 use crate::entries::Entries;
 use crate::html::Document;
 use crate::jsonld;
@@ -20,6 +20,7 @@ pub(crate) const BOARD: Board = Board {
     title: "Page",
     reach: Reach::Page,
     accept: "text/html, application/xhtml+xml;q=0.9",
+    asks: Asks::Plainly,
     every_ms: 12 * HOURLY,
     read,
     // Pages that name no company are common and stay as they are.
@@ -40,8 +41,18 @@ fn read(text: &str, entries: &mut Entries<'_>) {
     }
 }
 
+/// The page of one posting of a board whose list came without its text; `false` where it holds no
+/// `JobPosting`.
+pub(crate) fn read_detail(text: &str, entries: &mut Entries<'_>) -> bool {
+    let data = jsonld::job_postings(&Document::read(text).json_ld);
+    if let Some(posting) = data.first() {
+        entries.offer(Ok(draft(posting, entries.url())));
+    }
+    !data.is_empty()
+}
+
 /// A posting from a `JobPosting`.
-fn draft(posting: &Value, page: &Url) -> Draft {
+pub(crate) fn draft(posting: &Value, page: &Url) -> Draft {
     let field = |name| json::field(posting, name);
     let link = [field("url"), entity_id(posting.get("mainEntityOfPage"))]
         .into_iter()

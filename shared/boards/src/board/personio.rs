@@ -1,9 +1,10 @@
 //! Personio: one feed a company, <https://developer.personio.de/docs/retrieving-open-job-positions>, XML of
-//! `<position>`s that name no link of their own: it is made of their id.
+//! `<position>`s that name no link of their own: it is made of their id. Where one holds no text, its own page does.
 
 use std::fmt::Write as _;
 
-use crate::definition::{Board, HOURLY, Reach, lacks_company_or_text};
+use crate::board::page;
+use crate::definition::{Asks, Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::Whereabouts;
@@ -18,6 +19,7 @@ pub(crate) const BOARD: Board = Board {
         home: "https://{slug}.jobs.personio.de/",
     },
     accept: "application/xml, text/xml;q=0.9",
+    asks: Asks::Plainly,
     every_ms: 3 * HOURLY,
     read,
     half_empty: lacks_company_or_text,
@@ -25,12 +27,14 @@ pub(crate) const BOARD: Board = Board {
 
 fn read(text: &str, entries: &mut Entries<'_>) {
     let Some(feed) = rss::read_as(text, &["workzag-jobs"], "position") else {
-        entries.unrecognised("the answer of Personio is not its list of positions");
+        if !page::read_detail(text, entries) {
+            entries.unrecognised("the answer of Personio is not its list of positions");
+        }
         return;
     };
     let company = entries.company();
     for item in &feed.items {
-        entries.offer(Ok(draft(item, &company)));
+        entries.offer_or_listed(draft(item, &company));
     }
     if let Some(broken) = feed.broken {
         entries.offer(Err(format!("the feed ends early: {broken}")));

@@ -4,7 +4,7 @@
 use serde_json::Value;
 use shared::place::Workplace;
 
-use crate::definition::{Board, HOURLY, Reach, lacks_company_or_text};
+use crate::definition::{Asks, Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::Whereabouts;
@@ -18,6 +18,7 @@ pub(crate) const BOARD: Board = Board {
         home: "https://remotive.com/",
     },
     accept: "application/json",
+    asks: Asks::Plainly,
     // It asks to be read no more than a few times a day.
     every_ms: 6 * HOURLY,
     read,

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::definition::{Board, HOURLY, Reach, lacks_company_or_text};
+use crate::definition::{Asks, Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::Whereabouts;
@@ -20,6 +20,7 @@ pub(crate) const BOARD: Board = Board {
         home: "https://www.themuse.com/search/",
     },
     accept: "application/json",
+    asks: Asks::Plainly,
     every_ms: 3 * HOURLY,
     read,
     half_empty: lacks_company_or_text,
@@ -29,7 +30,9 @@ fn read(text: &str, entries: &mut Entries<'_>) {
     let Some(answer) = entries.json(text) else {
         return;
     };
-    for job in entries.list(&answer, Some("results")) {
+    // Without paging it has answered with the bare list.
+    let field = (!answer.is_array()).then_some("results");
+    for job in entries.list(&answer, field) {
         entries.offer(Ok(draft(job)));
     }
     let number = |name| answer.get(name).and_then(Value::as_u64).unwrap_or(0);

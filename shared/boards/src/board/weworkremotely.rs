@@ -4,7 +4,7 @@
 
 use shared::place::Workplace;
 
-use crate::definition::{Board, HOURLY, Reach, lacks_company_or_text};
+use crate::definition::{Asks, Board, HOURLY, Reach, lacks_company_or_text};
 use crate::entries::Entries;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::Whereabouts;
@@ -19,6 +19,7 @@ pub(crate) const BOARD: Board = Board {
         home: "https://weworkremotely.com/",
     },
     accept: "application/rss+xml, application/xml;q=0.9, text/xml;q=0.8",
+    asks: Asks::Plainly,
     every_ms: HOURLY,
     read,
     half_empty: lacks_company_or_text,

@@ -50,6 +50,14 @@ impl Default for Description {
 }
 
 impl Draft {
+    /// Whether it came without a description.
+    pub(crate) fn lacks_text(&self) -> bool {
+        match &self.description {
+            Description::Raw(text) => text.trim().is_empty(),
+            Description::Read(markup) => markup.text.is_empty(),
+        }
+    }
+
     /// The posting, its links resolved against `base`. Fails, for a person to read, where there is no title or
     /// no http(s) link.
     pub(crate) fn finish(

@@ -27,6 +27,16 @@ pub(crate) fn company(board: &str, slug: &str) -> Source {
     boards::resolve(&SourceRef::Company(CompanyBoard { board, slug })).unwrap()
 }
 
+/// A source of any company's board, by a slug that board can have.
+pub(crate) fn any_company(board: &str) -> Source {
+    let slug = match board {
+        "workday" => "acme.wd5/Careers",
+        "adzuna" => "gb",
+        _ => "acme",
+    };
+    company(board, slug)
+}
+
 pub(crate) fn page(url: &str) -> Source {
     boards::resolve(&SourceRef::Page(url.to_owned())).unwrap()
 }

@@ -1,18 +1,19 @@
 //! Bytes nobody meant well.
 
-use crate::common::{NOW, assert_safe, company, feed, page, parse};
+use crate::common::{NOW, any_company, assert_safe, feed, page, parse};
 use boards::Page;
 use proptest::prelude::*;
 use serde_json::json;
 use shared::source::{COMPANY_BOARDS, FEEDS};
 
 fn everywhere(body: &[u8]) {
-    let companies = COMPANY_BOARDS.map(|board| company(board, "acme"));
+    let companies = COMPANY_BOARDS.map(any_company);
     let feeds = FEEDS.map(feed);
     let page = page("https://example.com/j");
     for source in feeds.into_iter().chain(companies).chain([page]) {
         let parsed = parse(&source, body);
         assert!(parsed.postings.len() + parsed.rejected.len() <= parsed.seen as usize);
+        assert!(parsed.details.is_empty() || parsed.details.len() == parsed.postings.len());
         for posting in parsed.postings {
             assert_safe(&posting.html);
         }
@@ -52,7 +53,9 @@ proptest! {
         for field in fields {
             entry[field] = value.clone();
             everywhere(json!([entry]).to_string().as_bytes());
-            everywhere(json!({"jobs": [entry, value]}).to_string().as_bytes());
+            for list in ["jobs", "content", "jobPostings", "items", "result"] {
+                everywhere(json!({list: [entry, value]}).to_string().as_bytes());
+            }
         }
         let posting = json!({"@type": "JobPosting", "title": "a", "description": value, "jobLocation": value, "baseSalary": value,
             "hiringOrganization": value, "applicantLocationRequirements": value, "employmentType": value, "datePosted": value});

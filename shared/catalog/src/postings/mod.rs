@@ -16,4 +16,4 @@ mod write;
 
 pub use read::{Block, BlockRow, Head, Revised, block, by_ids, by_revisions, head};
 pub use search::{MAX_PAGE, SearchError, search};
-pub use write::{Pack, Sorted, Written, packs, sort_out, touch, write};
+pub use write::{Pack, Sorted, Written, packs, sort_listed, sort_out, touch, write};

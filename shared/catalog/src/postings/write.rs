@@ -76,6 +76,46 @@ pub async fn sort_out(
     Ok(sorted)
 }
 
+/// Compares entries of a list that holds no texts with the catalog, by address, title and moment of
+/// posting: one query for up to [`BULK_ROWS`] of them, so callers cut. Those it holds so are unchanged;
+/// the text of the fresh ones is still to be read. A day alone is too coarse a moment to compare.
+pub async fn sort_listed(
+    db: &impl PlatformDb,
+    entries: &[Posting],
+    now: Millis,
+) -> Result<Sorted, DbError> {
+    let mut sorted = Sorted::default();
+    let ids: Vec<&PostingId> = entries.iter().map(|posting| &posting.id).collect();
+    let rows = db
+        .query(Statement::new(include_str!("../sql/sort_listed.sql")).bind(json::write(&ids)?))
+        .await?;
+    for row in rows.iter() {
+        let i = row.get::<u32>("i")? as usize;
+        let Some(entry) = entries.get(i) else {
+            continue;
+        };
+        let title: Option<String> = row.get("title")?;
+        let posted_at: Option<Millis> = row.get("posted_at")?;
+        let moved = entry
+            .posted_at
+            .filter(|at| at % DAY != 0)
+            .zip(posted_at)
+            .is_some_and(|(now, then)| now != then);
+        match row.get::<Option<String>>("posting")? {
+            Some(posting) if title.as_deref() == Some(entry.title.as_str()) && !moved => {
+                sorted.unchanged += 1;
+                if row.get::<Millis>("last_seen_at")? < now - SEEN_EVERY {
+                    let id = json::word("id", PostingId::parse(posting))?;
+                    sorted.seen_again.push((id, expiry(entry, now)));
+                }
+            }
+            _ => sorted.fresh.push(i),
+        }
+    }
+    sorted.fresh.sort_unstable();
+    Ok(sorted)
+}
+
 fn expiry(posting: &Posting, now: Millis) -> Millis {
     let unseen = now + KEPT;
     posting

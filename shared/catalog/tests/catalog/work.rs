@@ -38,7 +38,7 @@ fn ending(granted: &Granted, state: RunState, next: Millis) -> Ending<'_> {
         not_before: 0,
         validators: None,
         seen_history: Some(&[7]),
-        goes_on: false,
+        goes_on: None,
         announced: granted.announced.as_ref(),
     }
 }
