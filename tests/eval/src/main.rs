@@ -13,6 +13,7 @@ mod boards_parsed;
 mod corpus;
 mod report;
 mod salary;
+mod supplied;
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;

@@ -41,7 +41,7 @@ fn read(text: &str, entries: &mut Entries<'_>) {
 }
 
 /// A posting from a `JobPosting`.
-fn draft(posting: &Value, page: &Url) -> Draft {
+pub(crate) fn draft(posting: &Value, page: &Url) -> Draft {
     let field = |name| json::field(posting, name);
     let link = [field("url"), entity_id(posting.get("mainEntityOfPage"))]
         .into_iter()
@@ -205,7 +205,7 @@ fn pay(posting: &Value) -> Option<Salary> {
 }
 
 /// A posting from what a page shows people who are sent a link to it.
-fn by_its_looks(page: &Document, url: &Url) -> Option<Draft> {
+pub(crate) fn by_its_looks(page: &Document, url: &Url) -> Option<Draft> {
     let title = page
         .meta(&["og:title", "twitter:title"])
         .or_else(|| meaningful(page.heading.clone()))
