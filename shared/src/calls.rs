@@ -124,6 +124,27 @@ pub struct Delivered {
 }
 call!(DeliverMatches, Delivered, "deliver-matches");
 
+/// Which pages wait to be read for applications that were brought along by their addresses.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct UnreadPages {}
+/// The answer.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct PagesUnread {
+    /// The oldest of them, at most ten.
+    pub urls: Vec<String>,
+}
+call!(UnreadPages, PagesUnread, "unread-pages");
+
+/// What became of reading one of those pages.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PageWasRead {
+    /// As [`PagesUnread::urls`] named it.
+    pub url: String,
+    /// The posting there; `None` where the page could not be read, which ends the trying.
+    pub posting: Option<Posting>,
+}
+call!(PageWasRead, Done, "page-was-read");
+
 /// Something the tenant asked to be woken for is due (outbox to flush, task leases to check).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Wake {}
@@ -148,7 +169,63 @@ pub struct ReadPage {
     /// http or https.
     pub url: String,
 }
-call!(ReadPage, Posting, "read-page");
+call!(ReadPage, PageRead, "read-page");
+
+/// Read a page or a table a person hands over: HTML, a saved page, a mail, CSV. What it is shows in its bytes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ReadFile {
+    /// Where the page was, if they say so.
+    pub url: Option<String>,
+    /// The file, base64 (RFC 4648, padded); at most 4 MiB decoded.
+    pub base64: String,
+}
+call!(ReadFile, PageRead, "read-file");
+
+/// What a page or a table held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageRead {
+    /// What a person calls its site, where it was recognised.
+    pub site: Option<String>,
+    /// What it is.
+    pub shape: PageShape,
+    /// Its postings; at least one, unless it is a table.
+    pub postings: Vec<PostingRead>,
+    /// Entries that could not be read.
+    pub refused: Vec<EntryRefused>,
+    /// Whether the one posting says that nobody may apply any more.
+    pub closed: bool,
+}
+/// What a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PageShape {
+    /// One posting.
+    Posting,
+    /// Results of a search, a careers page.
+    List,
+    /// An alert mail.
+    Alert,
+    /// A table of addresses or of postings.
+    Table,
+}
+/// An entry that became a posting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostingRead {
+    /// Its place: the row of a table as a spreadsheet counts, else its number on the page, from 1.
+    pub row: u32,
+    /// The posting.
+    pub posting: Posting,
+    /// Whether its own page says more and is still to be read.
+    pub unread: bool,
+}
+/// An entry that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct EntryRefused {
+    /// As [`PostingRead::row`].
+    pub row: u32,
+    /// Why, for a person.
+    pub reason: String,
+}
 
 /// Read text a person pasted into a posting.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -211,6 +288,11 @@ pub enum Message {
         /// Whose.
         tenant: TenantId,
     },
+    /// discover: this tenant brought addresses along whose pages are to be read.
+    Pages {
+        /// Whose.
+        tenant: TenantId,
+    },
     /// discover: this source should run if it is due or somebody waits for it.
     RunSource {
         /// Which.
@@ -238,9 +320,10 @@ impl Message {
     /// The queue a message belongs on.
     pub const fn queue(&self) -> QueueName {
         match self {
-            Self::Discover { .. } | Self::Sources { .. } | Self::RunSource { .. } => {
-                QueueName::Discover
-            }
+            Self::Discover { .. }
+            | Self::Sources { .. }
+            | Self::Pages { .. }
+            | Self::RunSource { .. } => QueueName::Discover,
             Self::Match { .. } => QueueName::Match,
         }
     }

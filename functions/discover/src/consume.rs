@@ -5,7 +5,7 @@ use shared::budget::Budget;
 use shared::calls::{Consume, Consumed, Message, Outcome};
 use shared::ports::Queue as _;
 
-use crate::{Failure, discovery, run, warn};
+use crate::{Failure, discovery, pages, run, warn};
 
 /// Seconds until a message is tried again that failed for want of somebody's answer.
 const RETRY: u32 = 5;
@@ -24,6 +24,7 @@ pub(crate) async fn consume(ports: platform::Ports, call: Consume) -> Result<Con
         }
         let least = match message {
             Message::RunSource { .. } => run::LEAST,
+            Message::Pages { .. } => pages::LEAST,
             _ => discovery::LEAST,
         };
         // One request is kept back for sending the rest.
@@ -63,7 +64,7 @@ fn same_work(a: &Message, b: &Message) -> bool {
 fn subject(message: &Message) -> String {
     match message {
         Message::Discover { task, .. } => task.to_string(),
-        Message::Sources { tenant } => tenant.to_string(),
+        Message::Sources { tenant } | Message::Pages { tenant } => tenant.to_string(),
         Message::RunSource { source, .. } => source.to_string(),
         Message::Match { .. } => String::new(),
     }
@@ -80,6 +81,7 @@ async fn handle(
         }
         Message::Sources { tenant } => discovery::resubscribe(ports, tenant, budget).await,
         Message::RunSource { source, .. } => run::run_source(ports, source, budget).await,
+        Message::Pages { tenant } => pages::read_waiting(ports, tenant, budget).await,
         // Belongs on another queue.
         Message::Match { .. } => Ok(()),
     }

@@ -26,7 +26,8 @@ mod cloudflare;
 mod spin;
 
 use axum::Router;
-use shared::calls::{Consume, ReadPage, ReadText, RunCron};
+use axum::extract::DefaultBodyLimit;
+use shared::calls::{Consume, ReadFile, ReadPage, ReadText, RunCron};
 use shared::ports::{CallError, DbError, Level, Log as _};
 
 /// The routes of this function.
@@ -36,7 +37,11 @@ pub fn router(ports: platform::Ports) -> Router {
     let routes = serving::answer::<RunCron, _, _, _>(routes, cron::run_cron);
     let routes = serving::answer::<ReadPage, _, _, _>(routes, pages::read_page);
     let routes = serving::answer::<ReadText, _, _, _>(routes, pages::read_text);
-    routes.with_state(ports)
+    let routes = serving::answer::<ReadFile, _, _, _>(routes, pages::read_file);
+    // A file of 4 MiB in base64.
+    routes
+        .layer(DefaultBodyLimit::max(8 << 20))
+        .with_state(ports)
 }
 
 /// Why work could not be done now. It is repeated by itself.

@@ -9,8 +9,8 @@ use shared::Problem;
 const MAX_ADDRESS: usize = 4_096;
 /// Largest body of most routes.
 const MAX_BODY: usize = 1 << 20;
-/// Largest body of a CV upload: 5 MiB of file in its multipart envelope.
-const MAX_CV_BODY: usize = 6 << 20;
+/// Largest body of an upload: 5 MiB of file in its multipart envelope.
+const MAX_UPLOAD: usize = 6 << 20;
 /// How much of a body that is too large is read before the connection is given up. A client that
 /// still sends when the answer comes would see a broken connection instead of the problem.
 const MAX_DRAINED: usize = 32 << 20;
@@ -30,10 +30,9 @@ pub(crate) fn check_address(uri: &http::Uri) -> Result<(), Problem> {
 
 /// Reads the body of a request to `path`, within that route's limit.
 pub(crate) async fn read_body(path: &str, mut body: Body) -> Result<Bytes, Problem> {
-    let limit = if path == "/api/profile/cv" {
-        MAX_CV_BODY
-    } else {
-        MAX_BODY
+    let limit = match path {
+        "/api/profile/cv" | "/api/applications" | "/api/applications/import" => MAX_UPLOAD,
+        _ => MAX_BODY,
     };
     let mut kept = BytesMut::new();
     let mut read = 0;

@@ -15,12 +15,14 @@ mod health;
 mod html;
 mod jsonld;
 pub mod limits;
+mod liveness;
 mod normal;
 mod pasted;
 mod registry;
 mod rss;
+mod supplied;
+mod table;
 
-use shared::calls::SourceRef;
 use shared::money::Salary;
 use shared::place::{Place, RemoteScope, Workplace};
 use shared::posting::{Posting, RoleFamily, Seniority};
@@ -30,6 +32,8 @@ use url::Url;
 pub use health::{Answer, Totals, classify_status, retry_after, verdict};
 pub use pasted::read_text;
 pub use registry::{feeds, resolve};
+pub use supplied::{Given, Shape, Supplied, supplied};
+pub use table::{Refusal, Row, TABLE_BYTES, TABLE_ROWS, Table, read_table};
 
 use entries::Entries;
 
@@ -217,17 +221,9 @@ pub fn pay_in_text(text: &str) -> Option<Salary> {
     normal::pay::in_text(text)
 }
 
-/// Reads the one posting at a page a person named: schema.org `JobPosting` first (where there are several, the one
-/// whose own address this is, else the first), then OpenGraph, then the page's title and main text. Its source is that of
-/// [`shared::calls::SourceRef::Page`]. [`Problem`] `unreadable` where none of these gives a title, `too-large` beyond [`limits::BODY_BYTES`],
-/// `unsupported-type` where it is no HTML.
-pub fn read_page(page: &Page<'_>, now: Millis) -> Result<Posting, Problem> {
-    if page.body.len() > limits::BODY_BYTES {
-        return Err(Problem::too_large(format!(
-            "the page is larger than {} MiB; paste the text of the posting instead",
-            limits::BODY_BYTES / 1024 / 1024
-        )));
-    }
+/// Reads a page a person named: its posting, or its list of them (see [`supplied`]). [`Problem`] `unreadable` where there is
+/// none, `too-large` beyond [`limits::BODY_BYTES`], `unsupported-type` where it is no HTML.
+pub fn read_page(page: &Page<'_>, now: Millis) -> Result<Supplied, Problem> {
     let kind = page
         .content_type
         .unwrap_or("text/html")
@@ -241,29 +237,29 @@ pub fn read_page(page: &Page<'_>, now: Millis) -> Result<Posting, Problem> {
             normal::text::cut_chars(&kind, 60)
         )));
     }
-    let source = resolve(&SourceRef::Page(page.url.to_string()))?;
-    let parsed = parse(&source, page, now);
-    let own = parsed
-        .postings
-        .iter()
-        .position(|posting| posting.url == source.start.as_str());
-    parsed
-        .postings
-        .into_iter()
-        .nth(own.unwrap_or(0))
-        .ok_or_else(|| {
-            let why = parsed
-                .unrecognised
-                .or_else(|| {
-                    parsed
-                        .rejected
-                        .into_iter()
-                        .next()
-                        .map(|rejection| rejection.why)
-                })
-                .unwrap_or_default();
-            Problem::unreadable(format!(
-                "no posting was found on the page: {why}; paste its text instead"
-            ))
-        })
+    read_given(
+        &Given {
+            url: Some(page.url),
+            content_type: page.content_type,
+            body: page.body,
+        },
+        now,
+    )
+}
+
+/// [`supplied`], with a [`Problem`] where there is no posting.
+pub fn read_given(given: &Given<'_>, now: Millis) -> Result<Supplied, Problem> {
+    if given.body.len() > limits::BODY_BYTES {
+        return Err(Problem::too_large(format!(
+            "the page is larger than {} MiB; paste the text of the posting instead",
+            limits::BODY_BYTES / 1024 / 1024
+        )));
+    }
+    let found = supplied(given, now);
+    match &found.parsed.unrecognised {
+        Some(why) if found.parsed.postings.is_empty() => Err(Problem::unreadable(format!(
+            "no posting was found on the page: {why}; or paste its text instead"
+        ))),
+        _ => Ok(found),
+    }
 }

@@ -78,10 +78,7 @@ pub(crate) fn measure(corpus: &Corpus) -> anyhow::Result<Report> {
                 } else {
                     misses.push(format!("{label}: “{}” at {}", posting.title, posting.url));
                 }
-                if MOJIBAKE
-                    .iter()
-                    .any(|m| posting.title.contains(m) || posting.text.contains(m))
-                {
+                if is_garbled(posting) {
                     garbled.push(format!("{label}: “{}”", posting.title));
                 }
             }
@@ -101,6 +98,16 @@ pub(crate) fn measure(corpus: &Corpus) -> anyhow::Result<Report> {
         seen += board_seen;
         whole += board_whole;
     }
+    let given = crate::supplied::measure(&folder, NOW, is_garbled, &mut report)?;
+    report.remark(format!(
+        "{} entries of supplied lists have title, company and address, and their pages no text of them; counted apart",
+        given.links_only
+    ));
+    seen += given.seen - given.links_only;
+    whole += given.whole;
+    misses.extend(given.misses);
+    garbled.extend(given.garbled);
+    panics.extend(given.panics);
     report.goal(
         "boards_parsed",
         share(whole, seen),
@@ -178,6 +185,12 @@ fn is_whole(posting: &Posting, text_elsewhere: bool) -> bool {
         && !posting.company.is_empty()
         && (text_elsewhere || !posting.text.is_empty())
         && posting.url.starts_with("http")
+}
+
+fn is_garbled(posting: &Posting) -> bool {
+    MOJIBAKE
+        .iter()
+        .any(|m| posting.title.contains(m) || posting.text.contains(m))
 }
 
 fn count(n: usize) -> f64 {

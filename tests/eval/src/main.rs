@@ -17,6 +17,7 @@ mod random;
 mod report;
 mod salary;
 mod split;
+mod supplied;
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;

@@ -33,9 +33,10 @@ pub struct Target {
 }
 
 /// All readers.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 11] = [
     target("boards", boards),
     target("page", page),
+    target("supplied", supplied),
     target("pasted", pasted),
     target("pay", pay),
     target("skills", skills),
@@ -136,8 +137,25 @@ fn page(body: &[u8]) {
         content_type: Some("text/html"),
         body,
     };
-    if let Ok(posting) = boards::read_page(&page, NOW) {
-        assert_posting(&posting);
+    if let Ok(found) = boards::read_page(&page, NOW) {
+        assert_parsed(&found.parsed);
+    }
+}
+
+/// A page, a mail or a table as a person hands it over, without its address.
+fn supplied(body: &[u8]) {
+    let given = boards::Given {
+        url: None,
+        content_type: None,
+        body,
+    };
+    for posting in boards::supplied(&given, NOW).parsed.postings {
+        assert!(!posting.title.is_empty(), "no title");
+        assert_safe(&posting.html);
+    }
+    for row in boards::read_table(body, NOW).unwrap_or_default().rows {
+        assert!(!row.posting.title.is_empty(), "no title");
+        assert_safe(&row.posting.html);
     }
 }
 

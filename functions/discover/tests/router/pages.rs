@@ -1,7 +1,9 @@
 //! Single pages and pasted text.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use platform_native::Delivery;
-use shared::calls::{ReadPage, ReadText};
+use shared::calls::{PageShape, ReadFile, ReadPage, ReadText};
 use shared::ports::{CallError, Function, Services as _};
 use shared::posting::Posting;
 
@@ -14,7 +16,7 @@ async fn read(world: &World, url: &str) -> Result<Posting, (u16, String)> {
     };
     let services = world.host.ports().services;
     match services.call(Function::Discover, &call).await {
-        Ok(posting) => Ok(posting),
+        Ok(mut read) => Ok(read.postings.remove(0).posting),
         Err(CallError::Problem(problem)) => {
             Err((problem.status, problem.detail.unwrap_or_default()))
         }
@@ -93,4 +95,38 @@ async fn pasted_text_becomes_a_posting() {
     };
     let refused = services.call(Function::Discover, &empty).await;
     assert!(matches!(refused, Err(CallError::Problem(problem)) if problem.status == 422));
+}
+
+#[tokio::test]
+async fn files_are_read_by_what_is_in_them() {
+    let world = World::new(Delivery::Straight).await;
+    let services = world.host.ports().services;
+    let read = async |body: &str, url: Option<&str>| {
+        let call = ReadFile {
+            url: url.map(str::to_owned),
+            base64: STANDARD.encode(body),
+        };
+        services.call(Function::Discover, &call).await
+    };
+    let mail = "MIME-Version: 1.0\nContent-Type: text/html\n\n<a href='https://www.linkedin.com/comm/jobs/view/1000000001/'>Night Gardener</a><p>Lantern Works · Leeds</p>";
+    let found = read(mail, None).await.unwrap();
+    assert_eq!(
+        (found.site.as_deref(), found.shape),
+        (Some("LinkedIn"), PageShape::Alert)
+    );
+    assert_eq!(found.postings[0].posting.company, "Lantern Works");
+
+    let list = "<main><h4><a href='/jobs/1001'>Gardener</a></h4><h4><a href='/jobs/1002'>Painter</a></h4></main>";
+    assert!(read(list, None).await.is_err());
+    let found = read(list, Some("https://lantern.example/jobs"))
+        .await
+        .unwrap();
+    assert_eq!((found.shape, found.postings.len()), (PageShape::List, 2));
+
+    let found = read("Company;Title\nLantern Works;Gardener\n;\n;x\nA;\n", None)
+        .await
+        .unwrap();
+    assert_eq!(found.shape, PageShape::Table);
+    let rows: Vec<u32> = found.postings.iter().map(|read| read.row).collect();
+    assert_eq!((rows, found.refused[0].row), (vec![2, 4], 5));
 }

@@ -8,6 +8,8 @@ pub(crate) const MAX_CV_BYTES: usize = 5 << 20;
 pub(crate) const MAX_CV_CHARS: usize = 200_000;
 /// Characters of a pasted posting.
 pub(crate) const MAX_POSTING_CHARS: usize = 100_000;
+/// Of a saved page or a table.
+pub(crate) const MAX_PAGE_BYTES: usize = 4 << 20;
 /// Characters of a URL.
 pub(crate) const MAX_URL: usize = 2_000;
 /// Items of any list in a search or profile.

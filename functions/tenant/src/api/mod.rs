@@ -9,6 +9,7 @@ mod export;
 mod health;
 mod id;
 mod idempotency;
+pub(crate) mod intake;
 mod limits;
 mod moves;
 mod postings;
@@ -75,10 +76,6 @@ fn described() -> OpenApiRouter<Tenant> {
         .routes(routes!(tasks::list_tasks))
         .routes(routes!(tasks::get_task))
         .routes(routes!(tasks::cancel_task))
-        .routes(routes!(
-            applications::list_applications,
-            add::add_application
-        ))
         .routes(routes!(applications::get_application))
         .routes(routes!(moves::move_application))
         .routes(routes!(moves::move_applications))
@@ -86,6 +83,11 @@ fn described() -> OpenApiRouter<Tenant> {
         .layer(DefaultBodyLimit::max(MAX_BODY));
     let upload = OpenApiRouter::new()
         .routes(routes!(cv::upload_cv, cv::delete_cv))
+        .routes(routes!(
+            applications::list_applications,
+            add::add_application
+        ))
+        .routes(routes!(add::import_applications))
         .layer(DefaultBodyLimit::max(MAX_UPLOAD));
     let shared = OpenApiRouter::new()
         .routes(routes!(sources::list_sources))

@@ -21,7 +21,7 @@ use crate::store::{applications, moves, searches, undo as stack};
 pub(crate) enum UndoneKind {
     /// A move, or many made at once.
     Status,
-    /// An application added by hand.
+    /// An application added by hand, or several at once.
     Added,
     /// The deletion of a search.
     SearchDeleted,
@@ -79,15 +79,21 @@ pub(crate) async fn undo(ctx: Context) -> Result<Json<Undone>, Failure> {
                         search: None,
                     })
                 }
-                Entry::Added { application } => {
-                    let which = "id = ?1";
-                    applications::remove(tx, which, application.to_string()).await?;
+                Entry::Added { application, more } => {
+                    let removed: Vec<ApplicationId> =
+                        std::iter::once(application).chain(more).collect();
+                    let which = "id IN (SELECT value FROM json_each(?1))";
+                    let ids = serde_json::json!(removed).to_string();
+                    applications::remove(tx, which, ids).await?;
                     inputs::list_changed(tx, &ctx, 0, 0).await?;
                     Ok(Undone {
                         what: UndoneKind::Added,
-                        message: "The application you added is gone again.".to_owned(),
+                        message: match removed.len() {
+                            1 => "The application you added is gone again.".to_owned(),
+                            many => format!("The {many} applications you added are gone again."),
+                        },
                         applications: Vec::new(),
-                        removed: vec![application],
+                        removed,
                         search: None,
                     })
                 }

@@ -1,6 +1,7 @@
 //! What other functions ask of a tenant. Every call may be repeated.
 
 mod matches;
+mod pages;
 mod progress;
 mod wake;
 mod wanted;
@@ -8,7 +9,8 @@ mod wanted;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use shared::calls::{
-    DeliverMatches, MatchInputs, ReportProgress, SchemaVersion, TenantSchema, Wake, WantedSources,
+    DeliverMatches, MatchInputs, PageWasRead, ReportProgress, SchemaVersion, TenantSchema,
+    UnreadPages, Wake, WantedSources,
 };
 
 use crate::context::Tenant;
@@ -38,6 +40,16 @@ pub(crate) fn router() -> Router<Tenant> {
     });
     let router = serving::answer(router, |tenant: Tenant, call: DeliverMatches| async move {
         matches::deliver(&tenant, call)
+            .await
+            .map_err(|f| tenant.tell(f))
+    });
+    let router = serving::answer(router, |tenant: Tenant, call: UnreadPages| async move {
+        pages::unread(&tenant, call)
+            .await
+            .map_err(|f| tenant.tell(f))
+    });
+    let router = serving::answer(router, |tenant: Tenant, call: PageWasRead| async move {
+        pages::was_read(&tenant, call)
             .await
             .map_err(|f| tenant.tell(f))
     });

@@ -7,7 +7,7 @@ use shared::task::{Task, TaskKind};
 use crate::context::{Context, Tenant};
 use crate::failure::Failure;
 use crate::outbox;
-use crate::store::tasks;
+use crate::store::{tasks, unread};
 
 /// A live task older than this is given up.
 const HOPELESS_MS: i64 = 3_600_000;
@@ -20,7 +20,8 @@ pub(crate) async fn wake(tenant: &Tenant, _: Wake) -> Result<Done, Failure> {
     let ctx = tenant.open().await?;
     let now = ctx.now();
     // Before anything else: dying from here on must not be the end of looking.
-    if outbox::waiting(&ctx).await? || tasks::any_live(&ctx.mine.db).await? {
+    let unread = !unread::urls(&ctx.mine.db, 1).await?.is_empty();
+    if unread || outbox::waiting(&ctx).await? || tasks::any_live(&ctx.mine.db).await? {
         ctx.mine.waker.wake_at(now + UNSENT_MS).await?;
     }
     let overdue = tasks::overdue(&ctx.mine.db, &ctx, now).await?;
@@ -42,6 +43,11 @@ pub(crate) async fn wake(tenant: &Tenant, _: Wake) -> Result<Done, Failure> {
                 Ok(())
             })
             .await?;
+    }
+    if unread && !outbox::waiting(&ctx).await? {
+        // Whoever was to read them may never have heard; hearing twice does no harm.
+        let tenant = ctx.mine.tenant.clone();
+        outbox::put(&ctx.mine.db, &ctx, &Message::Pages { tenant }).await?;
     }
     outbox::flush(&ctx).await?;
     Ok(Done {})

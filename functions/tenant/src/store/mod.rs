@@ -11,3 +11,4 @@ pub(crate) mod query;
 pub(crate) mod searches;
 pub(crate) mod tasks;
 pub(crate) mod undo;
+pub(crate) mod unread;

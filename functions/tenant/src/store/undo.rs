@@ -20,8 +20,12 @@ const DEPTH: i64 = 100;
 pub(crate) enum Entry {
     /// Moved one application, or many at once.
     Moves { moves: Vec<Moved> },
-    /// Added an application by hand.
-    Added { application: ApplicationId },
+    /// Added an application by hand, or several at once.
+    Added {
+        application: ApplicationId,
+        #[serde(default)]
+        more: Vec<ApplicationId>,
+    },
     /// Deleted a search.
     SearchDeleted { search: Search },
 }

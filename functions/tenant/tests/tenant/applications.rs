@@ -1,7 +1,8 @@
 //! The list, decisions and what takes them back.
 
-use crate::support::{App, items, scored};
+use crate::support::{App, items, posting, scored};
 use serde_json::{Value, json};
+use shared::calls::{Message, PageWasRead, UnreadPages};
 
 async fn with(count: u32) -> App {
     let app = App::new().await;
@@ -296,4 +297,71 @@ async fn addresses_that_are_not_there_are_problems() {
         .await
         .problem(404);
     app.get("/api/updates?after=-1").await.problem(400);
+}
+
+#[tokio::test]
+async fn a_page_that_lists_postings_adds_them_all_and_one_undo_takes_them_back() {
+    let app = App::new().await;
+    let html = "<p>two</p>\nhttps://jobs.example.com/1\nhttps://jobs.example.com/2\n";
+    let added = app.post("/api/applications", json!({ "html": html })).await;
+    assert_eq!(added.status, 201);
+    let added = added.ok();
+    assert_eq!(added["url"], "https://jobs.example.com/1");
+    assert_eq!(added["found"]["added"], 2);
+    assert_eq!(app.list("").await.len(), 2);
+    let again = app.post("/api/applications", json!({ "html": html })).await;
+    assert_eq!(again.status, 200);
+    assert_eq!(again.ok()["found"]["known"], 2);
+    let undone = app.post("/api/undo", json!({})).await.ok();
+    assert_eq!(undone["removed"].as_array().unwrap().len(), 2);
+    assert!(app.list("").await.is_empty());
+    let url = "https://jobs.example.com/";
+    let both = json!({"html": "https://jobs.example.com/3", "url": url});
+    app.post("/api/applications", both).await.ok();
+    let bad = json!({"html": "x", "text": "y"});
+    app.post("/api/applications", bad).await.problem(400);
+}
+
+#[tokio::test]
+async fn rows_of_addresses_are_in_the_list_at_once_and_read_by_and_by() {
+    let app = App::new().await;
+    let file = "https://jobs.example.com/1\nhttps://jobs.example.com/2\n";
+    let imported = app.import(file).await.ok();
+    assert_eq!(imported["shape"], "table");
+    assert_eq!(
+        (&imported["added"], &imported["queued"]),
+        (&json!(2), &json!(2))
+    );
+    assert_eq!(imported["applications"].as_array().unwrap().len(), 2);
+    let sent = app.sent();
+    assert!(
+        sent.iter().any(|m| matches!(m, Message::Pages { .. })),
+        "{sent:?}"
+    );
+    let waiting = app.call(&UnreadPages {}).await;
+    assert_eq!(waiting.urls.len(), 2);
+
+    // One is read, one cannot be; both stay, and nothing waits.
+    let mut posting = posting(7);
+    posting.title = "Owl Keeper".to_owned();
+    let read = PageWasRead {
+        url: waiting.urls[0].clone(),
+        posting: Some(posting),
+    };
+    app.call(&read).await;
+    app.call(&read).await;
+    let failed = PageWasRead {
+        url: waiting.urls[1].clone(),
+        posting: None,
+    };
+    app.call(&failed).await;
+    assert!(app.call(&UnreadPages {}).await.urls.is_empty());
+    let list = app.list("").await;
+    assert_eq!(list.len(), 2);
+    let owl = app.list("q=owl").await;
+    assert_eq!(owl[0]["url"], waiting.urls[0].as_str());
+
+    let again = app.import(file).await.ok();
+    assert_eq!((&again["added"], &again["known"]), (&json!(0), &json!(2)));
+    app.import("").await.problem(422);
 }

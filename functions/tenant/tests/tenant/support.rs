@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
+use base64::Engine as _;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use platform_native::{Host, Store, testing};
@@ -9,7 +10,8 @@ use serde_json::{Value, json};
 use shared::application::{Explanation, ScoredPosting, SkillEvidence};
 use shared::calls::{
     CALL_PREFIX, Call, DeliverMatches, Delivered, DocumentKind, ExtractText, ExtractedText,
-    MatchInputs, MatchInputsAnswer, Message, ReadPage, ReadText, ReportProgress, Wake,
+    MatchInputs, MatchInputsAnswer, Message, PageRead, PageShape, PostingRead, ReadFile, ReadPage,
+    ReadText, ReportProgress, Wake,
 };
 use shared::place::{RemoteScope, Workplace};
 use shared::ports::Function;
@@ -119,6 +121,12 @@ impl App {
 
     pub(crate) async fn upload(&self, field: &str, name: &str, bytes: &[u8]) -> Answer {
         self.send(upload(field, name, bytes, "AaB03x")).await
+    }
+
+    pub(crate) async fn import(&self, file: &str) -> Answer {
+        let mut request = upload("file", "list.csv", file.as_bytes(), "AaB03x");
+        *request.uri_mut() = "/api/applications/import".parse().unwrap();
+        self.send(request).await
     }
 
     pub(crate) async fn call<C: Call>(&self, call: &C) -> C::Answer {
@@ -257,16 +265,55 @@ pub(crate) fn scored(n: u32, score: f32) -> ScoredPosting {
     }
 }
 
+fn at(url: &str) -> Posting {
+    Posting {
+        id: Posting::id_of(url),
+        url: url.to_owned(),
+        ..posting(1)
+    }
+}
+
+/// A page of several postings is a table whose rows are to be read.
+fn page(postings: Vec<Posting>) -> PageRead {
+    let unread = postings.len() > 1;
+    PageRead {
+        site: None,
+        shape: if unread {
+            PageShape::Table
+        } else {
+            PageShape::Posting
+        },
+        postings: (1..)
+            .zip(postings)
+            .map(|(row, posting)| PostingRead {
+                row,
+                posting,
+                unread,
+            })
+            .collect(),
+        refused: Vec::new(),
+        closed: false,
+    }
+}
+
 fn discover() -> Router {
     let router = serving::answer(Router::new(), |(): (), call: ReadPage| async move {
         if call.url.contains("169.254") {
             return Err(Problem::invalid("this address lies inside a private network").at("url"));
         }
-        Ok(Posting {
-            id: Posting::id_of(&call.url),
-            url: call.url,
-            ..posting(1)
-        })
+        Ok(page(vec![at(&call.url)]))
+    });
+    let router = serving::answer(router, |(): (), call: ReadFile| async move {
+        let body = base64::engine::general_purpose::STANDARD
+            .decode(call.base64)
+            .unwrap();
+        let text = String::from_utf8(body).unwrap();
+        let postings = text
+            .lines()
+            .filter(|line| line.starts_with("https"))
+            .map(at)
+            .collect();
+        Ok(page(postings))
     });
     serving::answer(router, |(): (), call: ReadText| async move {
         Ok(Posting {

@@ -216,7 +216,7 @@ fn pay(posting: &Value) -> Option<Salary> {
 }
 
 /// A posting from what a page shows people who are sent a link to it.
-fn by_its_looks(page: &Document, url: &Url) -> Option<Draft> {
+pub(crate) fn by_its_looks(page: &Document, url: &Url) -> Option<Draft> {
     let title = page
         .meta(&["og:title", "twitter:title"])
         .or_else(|| meaningful(page.heading.clone()))

@@ -7,6 +7,8 @@ mod document;
 mod markup;
 mod tidy;
 mod tokens;
+mod tree;
 
 pub(crate) use document::Document;
 pub(crate) use markup::{Markup, description, plain, unescape};
+pub(crate) use tree::{Is, Node, Tree};

@@ -18,7 +18,7 @@ pub(crate) trait Listener {
 }
 
 /// A start tag.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Tag {
     /// In lower case.
     pub(crate) name: String,

@@ -154,7 +154,7 @@ fn pages_that_are_none_are_refused_with_a_reason() {
             body: body.as_bytes(),
         };
         boards::read_page(&page, NOW)
-            .map(|p| p.title)
+            .map(|found| found.parsed.postings[0].title.clone())
             .map_err(|p| p.status)
     };
     assert_eq!(read(Some("application/pdf"), "%PDF"), Err(415));

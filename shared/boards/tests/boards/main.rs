@@ -14,3 +14,5 @@ mod feeds;
 mod fixtures;
 mod hostile;
 mod pay;
+mod supplied;
+mod table;

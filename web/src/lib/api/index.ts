@@ -37,7 +37,14 @@ export const getSources = () => call('get', '/api/sources');
 
 export const listApplications = (query: ListQuery, signal?: AbortSignal) => call('get', '/api/applications', { query, signal });
 export const getApplication = (id: string, signal?: AbortSignal) => call('get', '/api/applications/{id}', { path: { id }, signal });
-export const addApplication = (body: { url: string } | { text: string }) => call('post', '/api/applications', { body });
+export const addApplication = (body: { url: string } | { text: string } | { html: string; url?: string }) => call('post', '/api/applications', { body });
+/** Brings along a table, a saved page or a mail; `url` says where a page was. */
+export function importApplications(file: File, url?: string) {
+	const body = new FormData();
+	body.set('file', file, file.name);
+	if (url) body.set('url', url);
+	return call('post', '/api/applications/import', { body });
+}
 export const setStatus = (id: string, status: Status) => call('post', '/api/applications/{id}/status', { path: { id }, body: { status } });
 export const setStatuses = (ids: string[], status: Status) => call('post', '/api/applications/batch', { body: { ids, status } });
 export const undo = () => call('post', '/api/undo', { body: {} });

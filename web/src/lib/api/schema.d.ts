@@ -19,7 +19,8 @@ export interface paths {
         put?: never;
         /**
          * Add a posting by its page or its text
-         * @description It is read, scored like any other and kept whatever the searches want. It can be undone.
+         * @description It is read, scored like any other and kept whatever the searches want. A page that lists postings adds all of
+         *     them; the answer shows the first. It can be undone.
          */
         post: operations["addApplication"];
         delete?: never;
@@ -42,6 +43,28 @@ export interface paths {
          * @description Each is judged by itself; what can move does. One undo takes all of it back.
          */
         post: operations["moveApplications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import postings from a file
+         * @description A table of addresses or of postings (CSV, whatever its delimiter, encoding and order of columns), a page saved from
+         *     a browser, or an alert mail. Rows with nothing but an address are in the list at once and their pages are read by and by.
+         *     It can be undone.
+         */
+        post: operations["importApplications"];
         delete?: never;
         options?: never;
         head?: never;
@@ -403,6 +426,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What was added. */
+        AddedApplication: components["schemas"]["Application"] & {
+            /** @description What the page was. */
+            found: components["schemas"]["Found"];
+        };
         /** @description An application whole. */
         Application: components["schemas"]["ApplicationSummary"] & {
             /** @description Why it stands where it stands. */
@@ -522,6 +550,16 @@ export interface components {
          * @enum {string}
          */
         Employment: "full_time" | "part_time" | "contract" | "temporary" | "internship" | "volunteer";
+        /** @description An entry that could not be read. */
+        EntryRefused: {
+            /** @description Why, for a person. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description As [`PostingRead::row`].
+             */
+            row: number;
+        };
         /** @description An event as `GET /api/updates` sends it (SSE: `id` is `sequence`, `event` is `type`). */
         Event: {
             /** @description What changed, by `type`. */
@@ -555,6 +593,32 @@ export interface components {
             /** @description The parts that sum to the score. */
             parts: components["schemas"]["ScorePart"][];
         };
+        /** @description What a page or a table was, and what became of its postings. */
+        Found: {
+            /**
+             * Format: int32
+             * @description Postings that are new in the list.
+             */
+            added: number;
+            /** @description Whether the page says that nobody may apply any more. */
+            closed: boolean;
+            /**
+             * Format: int32
+             * @description Postings that were in the list already.
+             */
+            known: number;
+            /**
+             * Format: int32
+             * @description Of the new ones, those whose pages are still to be read, which happens by itself.
+             */
+            queued: number;
+            /** @description Entries that could not be read, and why. */
+            refused: components["schemas"]["EntryRefused"][];
+            /** @description What it was. */
+            shape: components["schemas"]["PageShape"];
+            /** @description Its site, where that was recognised. */
+            site?: string | null;
+        };
         /** @description What the service says of itself. */
         Health: {
             /** @description What is wrong and what to do about it, where something is. */
@@ -569,6 +633,21 @@ export interface components {
             status: string;
             /** @description Release running. */
             version: string;
+        };
+        /** @description The form of an import. */
+        ImportForm: {
+            /**
+             * Format: binary
+             * @description A CSV table, a saved page (HTML or MHTML) or an alert mail, at most 4 MiB.
+             */
+            file: string;
+            /** @description Where a saved page was, for one that does not say so itself. */
+            url?: string | null;
+        };
+        /** @description What an import did. */
+        Imported: components["schemas"]["Found"] & {
+            /** @description The applications, new and known ones, at most 100. */
+            applications: components["schemas"]["ApplicationSummary"][];
         };
         /** @description A spoken language. */
         Language: {
@@ -609,13 +688,20 @@ export interface components {
         MoveTo: {
             status: components["schemas"]["Status"];
         };
-        /** @description One of the two. */
+        /** @description An address, a text, or a page's HTML, which may come with its address. */
         NewApplication: {
+            /** @description A page as HTML, at most 4 MiB: pasted, or saved from a browser. */
+            html?: string | null;
             /** @description The posting's text, at most 100,000 characters. */
             text?: string | null;
-            /** @description The posting's page, http or https. */
+            /** @description The posting's page, or a page that lists postings; http or https. */
             url?: string | null;
         };
+        /**
+         * @description What a page is.
+         * @enum {string}
+         */
+        PageShape: "posting" | "list" | "alert" | "table";
         /** @description One page of a list. `next_cursor` is opaque; absent on the last page. */
         Page_Posting: {
             /** @description The items, in the order asked for. */
@@ -1293,7 +1379,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Application"];
+                    "application/json": components["schemas"]["AddedApplication"];
                 };
             };
             /** @description It was added */
@@ -1303,11 +1389,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Application"];
+                    "application/json": components["schemas"]["AddedApplication"];
                 };
             };
             /** @description Neither a page nor a text, or a page that may not be asked for */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of more than 4 MiB */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1359,6 +1454,66 @@ export interface operations {
             };
             /** @description Not a status, no ids or too many */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importApplications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportForm"];
+            };
+        };
+        responses: {
+            /** @description What was added, known or refused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description No file in the form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than 4 MiB, a table larger than 2 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a form */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing could be read from it */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
