@@ -250,8 +250,13 @@ pub struct ExtractText {
 pub struct ExtractedText {
     /// What the bytes were.
     pub kind: DocumentKind,
-    /// Text in reading order, lines parted by `\n`, pages by `\u{c}`.
+    /// Text in reading order, lines parted by `\n`, pages by `\u{c}` (columns that run on over pages
+    /// aside).
     pub text: String,
+    /// Where its links lead (http, https, mailto), in the order of the document; what is shown of a
+    /// link is often a word or an icon.
+    #[serde(default)]
+    pub links: Vec<String>,
     /// Pages, for PDF.
     pub pages: Option<u32>,
     /// What a person should know: pages without text, parts cut at a limit.

@@ -4,6 +4,7 @@ use shared::country;
 use shared::profile::Profile;
 
 use crate::dates::range_in;
+use crate::education::is_school;
 use crate::lines::{Document, Section, without_bullet};
 use crate::phone;
 use crate::titles::is_title;
@@ -14,7 +15,7 @@ const TOP: usize = 25;
 const MAX_LINKS: usize = 20;
 
 /// Fills in name, e-mail, phone, links, location and headline.
-pub(crate) fn read(document: &Document, profile: &mut Profile) {
+pub(crate) fn read(document: &Document, targets: &[String], profile: &mut Profile) {
     let lines: Vec<(Section, &str)> = document
         .all()
         .filter(|(_, line)| !line.is_empty())
@@ -34,10 +35,37 @@ pub(crate) fn read(document: &Document, profile: &mut Profile) {
             }
         }
     }
+    for target in targets {
+        if let Some(address) = target.strip_prefix("mailto:") {
+            let address = address.split('?').next().unwrap_or(address);
+            if profile.email.is_none() {
+                profile.email = email(address);
+            }
+        } else if let Some(link) = link(target)
+            && profile.links.len() < MAX_LINKS
+            && !profile.links.iter().any(|known| same_page(known, &link))
+        {
+            profile.links.push(link);
+        }
+    }
     profile.phone = phone::read(&lines);
     profile.name = name(&lines, profile.email.as_deref());
     profile.location = location(&lines);
     profile.headline = headline(&lines, profile.name.as_deref());
+}
+
+/// Whether two addresses differ by nothing but scheme, `www.` and a slash at the end.
+fn same_page(one: &str, other: &str) -> bool {
+    let bare = |link: &str| {
+        let rest = link
+            .split_once("://")
+            .map_or(link, |(_, rest)| rest)
+            .to_lowercase();
+        rest.trim_start_matches("www.")
+            .trim_end_matches('/')
+            .to_owned()
+    };
+    bare(one) == bare(other)
 }
 
 fn email(token: &str) -> Option<String> {
@@ -93,10 +121,30 @@ fn name(lines: &[(Section, &str)], email: Option<&str>) -> Option<String> {
     let labelled = lines.iter().take(TOP).find_map(|(_, line)| {
         let (label, rest) = line.split_once(':')?;
         let label = label.trim().to_lowercase();
-        ["name", "full name", "imię i nazwisko", "nom", "nombre"]
-            .contains(&label.as_str())
-            .then(|| rest.trim().to_owned())
-            .filter(|rest| !rest.is_empty() && rest.chars().count() <= 80)
+        [
+            "name",
+            "full name",
+            "imię i nazwisko",
+            "nom",
+            "nombre",
+            "nome",
+            "naam",
+            "nume",
+            "имя",
+            "фио",
+            "ім'я",
+            "όνομα",
+            "vollständiger name",
+            "nom et prénom",
+            "nome e cognome",
+            "ονοματεπώνυμο",
+            "namn",
+            "navn",
+            "jméno",
+        ]
+        .contains(&label.as_str())
+        .then(|| rest.trim().to_owned())
+        .filter(|rest| !rest.is_empty() && rest.chars().count() <= 80)
     });
     if labelled.is_some() {
         return labelled;
@@ -163,13 +211,19 @@ fn is_name(text: &str) -> bool {
             .chars()
             .all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’' | '‑'))
         && words.iter().all(|word| {
-            PARTICLES.contains(word) || word.chars().next().is_some_and(char::is_uppercase)
+            PARTICLES.contains(word)
+                || word.chars().next().is_some_and(char::is_uppercase)
+                // "d'Aubigné", "'t Hooft"
+                || word.split_once(['\'', '’']).is_some_and(|(head, tail)| {
+                    head.chars().count() <= 2 && (tail.starts_with(char::is_uppercase) || tail == "t" || tail == "s")
+                })
         })
         && words.iter().any(|word| word.chars().count() >= 3)
         && !words
             .iter()
             .any(|word| NOT.contains(&word.to_lowercase().as_str()))
         && !is_title(text)
+        && !is_school(text)
         && !is_location(text)
         && country::code_of(text).is_none()
         && skills::find(text).is_empty()
@@ -222,6 +276,31 @@ fn location(lines: &[(Section, &str)]) -> Option<String> {
             "ubicación",
             "adres",
             "city",
+            "place",
+            "lives in",
+            "ort",
+            "ville",
+            "lieu",
+            "ciudad",
+            "dirección",
+            "miasto",
+            "indirizzo",
+            "residenza",
+            "città",
+            "morada",
+            "endereço",
+            "localidade",
+            "woonplaats",
+            "adresă",
+            "oraș",
+            "город",
+            "адрес",
+            "місто",
+            "адреса",
+            "διεύθυνση",
+            "πόλη",
+            "adress",
+            "adresa",
         ]
         .contains(&label.as_str())
         .then(|| rest.trim().chars().take(120).collect::<String>())

@@ -37,30 +37,97 @@ pub(crate) struct Range {
     pub(crate) to: usize,
 }
 
-/// Words that mean today.
-const TODAY: [&str; 22] = [
+/// Words that mean today, lower case, longer ones before those they begin with.
+const TODAY: &[&str] = &[
     "present",
+    "presently",
     "current",
     "currently",
     "now",
     "today",
     "ongoing",
     "date",
+    "to date",
+    "till date",
+    "bis heute",
     "heute",
     "aktuell",
     "laufend",
     "jetzt",
+    "dato",
+    "andauernd",
+    "à présent",
     "présent",
+    "à ce jour",
+    "ce jour",
     "actuel",
+    "actuellement",
     "aujourd'hui",
     "aujourd’hui",
+    "en cours",
+    "la actualidad",
     "actualidad",
+    "actualmente",
     "actual",
+    "la fecha",
     "presente",
+    "hoy",
+    "chwili obecnej",
     "obecnie",
     "teraz",
     "dzisiaj",
+    "dziś",
     "nadal",
+    "trwa",
+    "ad oggi",
+    "oggi",
+    "in corso",
+    "attuale",
+    "attualmente",
+    "corrente",
+    "o presente",
+    "o momento",
+    "atualmente",
+    "atual",
+    "atualidade",
+    "hoje",
+    "op heden",
+    "heden",
+    "nu",
+    "în prezent",
+    "prezent",
+    "în curs",
+    "curent",
+    "azi",
+    "по настоящее время",
+    "настоящее время",
+    "наст. время",
+    "по н.в",
+    "н.в",
+    "сейчас",
+    "теперішній час",
+    "донині",
+    "дотепер",
+    "зараз",
+    "тепер",
+    "сега",
+    "момента",
+    "σήμερα",
+    "παρόν",
+    "τώρα",
+    "έως σήμερα",
+    "nuvarande",
+    "pågående",
+    "nå",
+    "nåværende",
+    "i dag",
+    "nykyinen",
+    "současnost",
+    "dosud",
+    "súčasnosť",
+    "jelenleg",
+    "danas",
+    "halen",
 ];
 
 /// The first range in a line.
@@ -260,21 +327,37 @@ fn separator(text: &str) -> Option<usize> {
     let (word, used) = word_at(trimmed);
     let joins = [
         "to", "until", "till", "through", "bis", "à", "au", "a", "al", "hasta", "do", "jusqu'à",
+        "até", "tot", "t/m", "până", "pana", "la", "по", "до", "έως", "ως", "til", "till", "ad",
+        "fino", "aż",
     ];
     (gap > 0 && joins.contains(&word.to_lowercase().as_str())).then(|| behind(used))
 }
 
 fn today(text: &str) -> Option<usize> {
-    let (word, used) = word_at(text);
     TODAY
-        .contains(&word.to_lowercase().as_str())
-        .then_some(used)
+        .iter()
+        .filter_map(|word| {
+            // Lower case may take other bytes than upper case has: letters are counted.
+            let mut letters = text.char_indices();
+            for expected in word.chars() {
+                let (_, c) = letters.next()?;
+                if !c.to_lowercase().eq(std::iter::once(expected)) {
+                    return None;
+                }
+            }
+            let rest = letters.as_str();
+            (!rest.starts_with(char::is_alphanumeric)).then(|| text.len() - rest.len())
+        })
+        .max()
 }
 
 /// "since 2020", "seit März 2020".
 fn since(text: &str) -> Option<(Date, usize)> {
     let (word, used) = word_at(text);
-    let opens = ["since", "seit", "depuis", "desde", "od", "ab"];
+    let opens = [
+        "since", "seit", "depuis", "desde", "od", "ab", "dal", "da", "sinds", "vanaf", "din", "с",
+        "со", "από", "från", "sedan", "з", "fra",
+    ];
     if !opens.contains(&word.to_lowercase().as_str()) {
         return None;
     }

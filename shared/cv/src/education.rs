@@ -8,80 +8,40 @@ use crate::entries::{Anchor, Entry, cut};
 use crate::lines::{Document, Section, without_bullet};
 use crate::positions::pieces;
 
-/// Words of institutions, lower case; a word that begins so counts.
-const SCHOOLS: [&str; 24] = [
-    "universi",
-    "college",
-    "institut",
-    "school",
-    "academy",
-    "akademie",
-    "akademia",
-    "hochschule",
-    "fachhochschule",
-    "gymnasium",
-    "école",
-    "ecole",
-    "lycée",
-    "escuela",
-    "instituto",
-    "politechnika",
-    "politecnico",
-    "polytechnic",
-    "uniwersytet",
-    "faculty",
-    "bootcamp",
-    "eth",
-    "mit",
-    "caltech",
+/// Words of institutions, lower case, a line a language; one of more than four letters counts where
+/// a word begins with it.
+const SCHOOLS: &[&str] = &[
+    "universi college institut school academy polytechnic faculty bootcamp eth mit caltech seminary conservatory",
+    "akademie hochschule fachhochschule gymnasium berufsschule realschule berufskolleg schule oberschule technikum",
+    "école ecole lycée collège faculté conservatoire iut insa",
+    "escuela instituto colegio facultad politécnic",
+    "uniwersytet politechnika akademia szkoła liceum technikum",
+    "università politecnico liceo istituto accademia scuola",
+    "universidade faculdade escola politécnico colégio",
+    "universiteit hogeschool lyceum roc",
+    "universitatea universitate liceul colegiul academia facultatea politehnica școala",
+    "университет институт академия школа колледж лицей училище техникум університет інститут академія ліцей коледж гимназия гімназія вуз мгу",
+    "πανεπιστήμιο πολυτεχνείο σχολή λύκειο ινστιτούτο τει ιεκ κολλέγιο",
+    "högskola högskolan universitet skole skola gymnasie yliopisto korkeakoulu univerzita vysoká egyetem sveučilište fakultet üniversite",
 ];
 
-/// Words of degrees, lower case, dots left out.
-const DEGREES: [&str; 44] = [
-    "bachelor",
-    "bachelors",
-    "master",
-    "masters",
-    "phd",
-    "doctor",
-    "doctorate",
-    "bsc",
-    "msc",
-    "bs",
-    "ms",
-    "ba",
-    "ma",
-    "mba",
-    "beng",
-    "meng",
-    "btech",
-    "mtech",
-    "bca",
-    "mca",
-    "associate",
-    "diploma",
-    "diplom",
-    "degree",
-    "certificate",
-    "licence",
-    "maîtrise",
-    "licenciatura",
-    "grado",
-    "máster",
-    "magister",
-    "mgr",
-    "inżynier",
-    "inż",
-    "licencjat",
-    "abitur",
-    "baccalauréat",
-    "ged",
-    "hnd",
-    "jd",
-    "md",
-    "llb",
-    "llm",
-    "promotion",
+/// Words of degrees, lower case, dots left out; one of more than four letters counts where a word
+/// begins with it.
+const DEGREES: &[&str] = &[
+    "bachelor bachelors master masters phd dphil doctor doctorate bsc msc bs ms ba ma mba beng meng btech mtech bca mca bcom mcom \
+     mfa bfa mphil associate diploma degree certificate ged hnd hnc jd md llb llm gcse a-level a-levels gpa foundation \
+     minor major honours postgraduate undergraduate",
+    "diplom diplom-ingenieur magister staatsexamen promotion abitur fachabitur ausbildung lehre dipl-ing mittlere realschulabschluss",
+    "licence maîtrise baccalauréat bac bts dut doctorat diplôme cap bep ingénieur",
+    "licenciatura grado máster doctorado bachillerato diplomatura técnico ingeniería posgrado",
+    "licencjat mgr inżynier inż doktor matura technik studia",
+    "laurea dottorato diploma maturità triennale magistrale",
+    "mestrado doutoramento doutorado licenciado bacharelado pós-graduação curso",
+    "doctoraal propedeuse hbo vwo havo mbo wo",
+    "licență licenţă masterat bacalaureat doctorat diplomă",
+    "магистр бакалавр специалист кандидат аспирант диплом магістр спеціаліст",
+    "πτυχίο μεταπτυχιακό διδακτορικό δίπλωμα απολυτήριο bsc",
+    "kandidat kandidatexamen civilingenjör masterexamen bakalář ing mgr phdr",
 ];
 
 /// Reads the education sections, newest first.
@@ -149,37 +109,89 @@ fn undated(lines: &[&str]) -> Vec<Education> {
 }
 
 fn name<'a>(education: &mut Education, lines: impl Iterator<Item = &'a str>) {
+    let mut other: Vec<String> = Vec::new();
     for line in lines.map(without_bullet) {
-        for piece in pieces(line) {
-            if education.institution.is_none() && is_school(&piece) {
-                education.institution = Some(piece);
-            } else if education.degree.is_none() && is_degree(&piece) {
-                education.degree = Some(piece);
-            } else if education.institution.is_none()
-                && education.degree.is_some()
-                && !is_location(&piece)
-                && piece.chars().count() <= 60
-            {
-                education.institution = Some(piece);
+        for piece in pieces(line).iter().flat_map(|piece| parts(piece)) {
+            if education.institution.is_none() && is_school(piece) {
+                let (degree, school) = degree_before(piece);
+                education.institution = Some(school.to_owned());
+                if education.degree.is_none() {
+                    education.degree = degree.map(str::to_owned);
+                }
+            } else if education.degree.is_none() && is_degree(piece) {
+                education.degree = Some(piece.to_owned());
+            } else if !is_location(piece) && piece.chars().count() <= 60 {
+                // The field of a degree that is no more than its letters.
+                if let Some(degree) = &mut education.degree
+                    && degree.chars().count() <= 8
+                    && !piece.contains(|c: char| c.is_ascii_digit())
+                {
+                    degree.push_str(", ");
+                    degree.push_str(piece);
+                } else {
+                    other.push(piece.to_owned());
+                }
             }
         }
     }
+    if education.institution.is_none() && education.degree.is_some() {
+        education.institution = other.into_iter().next();
+    } else if education.degree.is_none() && education.institution.is_some() {
+        education.degree = other
+            .into_iter()
+            .next()
+            .filter(|other| other.chars().any(char::is_lowercase));
+    }
 }
 
-fn is_school(text: &str) -> bool {
-    words(text).any(|word| {
-        SCHOOLS.iter().any(|known| {
-            if known.len() <= 4 {
-                word == *known
+/// "Example University, PhD in Physics, Berlin" in its parts, where one of them is a school or a
+/// degree and another is not.
+fn parts(piece: &str) -> Vec<&str> {
+    let parts: Vec<&str> = piece
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let schools = parts.iter().filter(|part| is_school(part)).count();
+    let degrees = parts.iter().filter(|part| is_degree(part)).count();
+    if parts.len() > 1 && !is_location(piece) && (schools == 1 || degrees >= 1 && schools == 0) {
+        parts
+    } else {
+        vec![piece]
+    }
+}
+
+/// "PhD Princeton University" in its two.
+fn degree_before(piece: &str) -> (Option<&str>, &str) {
+    match piece.split_once(' ') {
+        Some((first, rest))
+            if first.chars().count() <= 6 && is_degree(first) && is_school(rest) =>
+        {
+            (Some(first), rest.trim())
+        }
+        _ => (None, piece),
+    }
+}
+
+pub(crate) fn is_school(text: &str) -> bool {
+    words(text).any(|word| begins(&word, SCHOOLS))
+}
+
+fn is_degree(text: &str) -> bool {
+    words(text).any(|word| begins(&word, DEGREES))
+}
+
+fn begins(word: &str, table: &[&str]) -> bool {
+    table
+        .iter()
+        .flat_map(|line| line.split_whitespace())
+        .any(|known| {
+            if known.chars().count() <= 4 {
+                word == known
             } else {
                 word.starts_with(known)
             }
         })
-    })
-}
-
-fn is_degree(text: &str) -> bool {
-    words(text).any(|word| DEGREES.contains(&word.as_str()))
 }
 
 /// Lower case, inner dots left out: "B.Sc." is "bsc".

@@ -40,9 +40,23 @@ pub(crate) fn cut<'a>(lines: impl Iterator<Item = &'a str>, anchor: Anchor) -> V
         .collect();
     let mut starts: Vec<usize> = Vec::with_capacity(anchors.len());
     let mut free_from = 0;
+    // A CV writes all its entries alike: what stands above the first date tells how much stands above
+    // the others, where nothing else can be meant.
+    let mut most = usize::MAX;
     for (at, _) in &anchors {
-        let start = start_of(&lines, *at, free_from, anchor);
+        let mut start = start_of(&lines, *at, free_from, anchor);
+        if most != usize::MAX && !begins_block(&lines, start, *at, free_from) {
+            start = start.max(nth_above(&lines, *at, most));
+        }
         starts.push(start);
+        if most == usize::MAX {
+            most = lines
+                .get(start..*at)
+                .unwrap_or(&[])
+                .iter()
+                .filter(|line| !line.is_empty())
+                .count();
+        }
         free_from = at + 1;
     }
     let mut entries = Vec::with_capacity(anchors.len());
@@ -52,6 +66,27 @@ pub(crate) fn cut<'a>(lines: impl Iterator<Item = &'a str>, anchor: Anchor) -> V
         entries.push(entry(&lines, from, *at, to, *range));
     }
     entries
+}
+
+/// Whether an empty line stands above these lines, and none among them.
+fn begins_block(lines: &[&str], start: usize, at: usize, free_from: usize) -> bool {
+    let is_empty = |line: Option<&&str>| line.is_some_and(|line| line.is_empty());
+    start > free_from
+        && is_empty(start.checked_sub(1).and_then(|above| lines.get(above)))
+        && !(start..at).any(|within| is_empty(lines.get(within)))
+}
+
+/// The line that has `count` lines of text from itself to right above `at`.
+fn nth_above(lines: &[&str], at: usize, count: usize) -> usize {
+    let mut left = count;
+    let mut start = at;
+    while left > 0 && start > 0 {
+        start -= 1;
+        if lines.get(start).is_some_and(|line| !line.is_empty()) {
+            left -= 1;
+        }
+    }
+    start
 }
 
 fn dated(line: &str, anchor: Anchor) -> Option<Range> {
@@ -127,10 +162,17 @@ fn may_head(line: &str) -> bool {
         && !is_bullet(line)
         && line.chars().count() <= HEADER_CHARS
         && !line.ends_with([';', '!'])
-        // "Example Solutions Inc." is no sentence.
-        && (!line.ends_with('.') || ["Inc.", "Ltd.", "Co.", "Corp."].iter().any(|end| line.ends_with(end)))
+        && !is_sentence(line)
         && !line.contains("://")
         && first.is_some_and(|c| !c.is_lowercase())
+}
+
+/// Whether a line ends a sentence; "Example Solutions Inc." and "Przykład Sp. z o.o." do not.
+fn is_sentence(line: &str) -> bool {
+    let last = line.rsplit(' ').next().unwrap_or(line);
+    let is_short = last.chars().count() <= 6
+        && (last.trim_end_matches('.').contains('.') || last.chars().any(char::is_uppercase));
+    line.ends_with('.') && !is_short
 }
 
 /// Whether the line goes on from a long one above it.
@@ -171,14 +213,26 @@ fn entry(lines: &[&str], from: usize, at: usize, to: usize, range: Range) -> Ent
     entry
 }
 
-/// A line after the first bullet: the bullet's own next line, or a paragraph of its own.
+/// A line after the first bullet: the bullet's own next line, or one of its own.
 fn go_on(entry: &mut Entry, lines: &[&str], index: usize, line: &str) {
-    let above_empty = index
+    let above = index
         .checked_sub(1)
         .and_then(|above| lines.get(above))
-        .is_none_or(|above| above.is_empty());
+        .copied()
+        .unwrap_or("");
+    let begins_small = line.starts_with(|c: char| c.is_lowercase() || c == '(');
+    let goes_on = match entry.bullets.last() {
+        Some(last) if begins_small || above.ends_with(['-', ',']) => {
+            !last.ends_with('.') || !above.is_empty()
+        }
+        // Wrapped by hand, at seventy characters or so.
+        Some(last) => {
+            !above.is_empty() && above.chars().count() > 60 && !last.ends_with(['.', ';', '!'])
+        }
+        None => false,
+    };
     match entry.bullets.last_mut() {
-        Some(last) if !above_empty || !last.ends_with('.') => {
+        Some(last) if goes_on => {
             if last.len() < 1_500 {
                 last.push(' ');
                 last.push_str(line);
@@ -190,7 +244,9 @@ fn go_on(entry: &mut Entry, lines: &[&str], index: usize, line: &str) {
 
 fn push_bullet(entry: &mut Entry, text: &str) {
     let text = text.trim();
-    if !text.is_empty() && entry.bullets.len() < 60 {
+    // The employer's page is nothing that was done.
+    let is_link = !text.contains(' ') && (text.contains("://") || text.starts_with("www."));
+    if !text.is_empty() && !is_link && entry.bullets.len() < 60 {
         entry.bullets.push(text.to_owned());
     }
 }

@@ -4,76 +4,160 @@ use shared::profile::Language;
 
 use crate::lines::{Document, Section, without_bullet};
 
-/// Names of a language in English first, then in itself and its neighbours, lower case.
-const LANGUAGES: [(&str, &str); 38] = [
+/// Names of a language in English first, then in itself and its neighbours, lower case: German,
+/// French, Spanish, Polish, Italian, Portuguese, Dutch, Romanian, Russian, Ukrainian, Greek, Swedish,
+/// Czech. Adjectives that change their end are given without it behind a `*`.
+const LANGUAGES: [(&str, &str); 42] = [
     (
         "English",
-        "english|englisch|anglais|inglés|angielski|inglese|engels",
+        "english|englisch|anglais|inglés|ingles|angielski|inglese|inglês|engels|engleză|engleza|английск*|англійськ*|αγγλικ*|engelska|engelsk|angličtina|англ",
     ),
-    ("German", "german|deutsch|allemand|alemán|niemiecki|tedesco"),
+    (
+        "German",
+        "german|deutsch|allemand|alemán|aleman|niemiecki|tedesco|alemão|duits|germană|germana|немецк*|німецьк*|γερμανικ*|tyska|tysk|němčina|nemčina",
+    ),
     (
         "French",
-        "french|français|französisch|francés|francuski|francese",
+        "french|français|francais|französisch|francés|francuski|francese|francês|frans|franceză|franceza|французск*|французьк*|γαλλικ*|franska|fransk|francouzština",
     ),
     (
         "Spanish",
-        "spanish|español|spanisch|espagnol|hiszpański|castellano",
+        "spanish|español|espanol|spanisch|espagnol|hiszpański|castellano|spagnolo|espanhol|spaans|spaniolă|spaniola|испанск*|іспанськ*|ισπανικ*|spanska|spansk|španělština",
     ),
-    ("Polish", "polish|polski|polnisch|polonais|polaco"),
-    ("Italian", "italian|italiano|italienisch|italien|włoski"),
+    (
+        "Polish",
+        "polish|polski|polnisch|polonais|polaco|polacco|polonês|pools|poloneză|polona|польск*|польськ*|πολωνικ*|polska|polsk|polština",
+    ),
+    (
+        "Italian",
+        "italian|italiano|italienisch|italien|włoski|italiaans|italiană|italiana|итальянск*|італійськ*|ιταλικ*|italienska|italiensk|italština",
+    ),
     (
         "Portuguese",
-        "portuguese|português|portugiesisch|portugais|portugués",
+        "portuguese|português|portugues|portugiesisch|portugais|portugués|portugalski|portoghese|portugees|portugheză|португальск*|португальськ*|πορτογαλικ*|portugisiska",
     ),
     (
         "Dutch",
-        "dutch|nederlands|niederländisch|néerlandais|flemish",
+        "dutch|nederlands|niederländisch|néerlandais|flemish|neerlandés|niderlandzki|olandese|holandés|neerlandês|holandês|olandeză|нидерландск*|голландск*|нідерландськ*|ολλανδικ*|nederländska|vlaams",
     ),
-    ("Russian", "russian|русский|russisch|russe|ruso|rosyjski"),
-    ("Ukrainian", "ukrainian|українська|ukrainisch|ukraiński"),
-    ("Czech", "czech|čeština|tschechisch"),
-    ("Slovak", "slovak|slovenčina"),
-    ("Hungarian", "hungarian|magyar|ungarisch"),
-    ("Romanian", "romanian|română|rumänisch"),
-    ("Bulgarian", "bulgarian|български"),
-    ("Greek", "greek|ελληνικά|griechisch"),
-    ("Turkish", "turkish|türkçe|türkisch"),
-    ("Arabic", "arabic|العربية|arabisch|arabe"),
-    ("Hebrew", "hebrew|עברית"),
-    ("Persian", "persian|farsi"),
+    (
+        "Russian",
+        "russian|русский|russisch|russe|ruso|rosyjski|russo|rusă|rusa|русск*|російськ*|ρωσικ*|ryska|russisk|ruština",
+    ),
+    (
+        "Ukrainian",
+        "ukrainian|українська|ukrainisch|ukraiński|ukrainien|ucraniano|ucraino|ucraineană|украинск*|українськ*|ουκρανικ*|oekraïens",
+    ),
+    (
+        "Czech",
+        "czech|čeština|tschechisch|tchèque|checo|czeski|ceco|tcheco|tsjechisch|cehă|чешск*|чеськ*|τσεχικ*",
+    ),
+    (
+        "Slovak",
+        "slovak|slovenčina|slowakisch|slovaque|słowacki|slovacco|словацк*",
+    ),
+    (
+        "Slovenian",
+        "slovenian|slovene|slovenščina|slowenisch|słoweński|sloveno",
+    ),
+    (
+        "Hungarian",
+        "hungarian|magyar|ungarisch|hongrois|húngaro|węgierski|ungherese|hongaars|maghiară|венгерск*|угорськ*",
+    ),
+    (
+        "Romanian",
+        "romanian|română|romana|rumänisch|roumain|rumano|rumuński|rumeno|romeno|roemeens|румынск*|румунськ*|ρουμανικ*",
+    ),
+    (
+        "Bulgarian",
+        "bulgarian|български|bulgarisch|bulgare|bułgarski|bulgaro|bulgară|болгарск*|βουλγαρικ*",
+    ),
+    (
+        "Greek",
+        "greek|ελληνικ*|griechisch|grec|griego|grecki|greco|grego|grieks|greacă|греческ*|грецьк*|grekiska",
+    ),
+    (
+        "Turkish",
+        "turkish|türkçe|türkisch|turc|turco|turecki|turks|turcă|турецк*|τουρκικ*",
+    ),
+    (
+        "Arabic",
+        "arabic|العربية|arabisch|arabe|árabe|arabski|arabo|arabă|арабск*|αραβικ*",
+    ),
+    (
+        "Hebrew",
+        "hebrew|עברית|hebräisch|hébreu|hebreo|hebrajski|ebraico|иврит",
+    ),
+    ("Persian", "persian|farsi|persisch|persan|persa|perski"),
     ("Hindi", "hindi|हिन्दी"),
     ("Urdu", "urdu"),
     ("Bengali", "bengali|bangla"),
     ("Punjabi", "punjabi"),
     ("Tamil", "tamil"),
     ("Telugu", "telugu"),
+    ("Gujarati", "gujarati"),
     (
         "Mandarin Chinese",
-        "mandarin|chinese|中文|chinesisch|chinois|chino",
+        "mandarin|chinese|中文|chinesisch|chinois|chino|chiński|cinese|chinês|chinees|chineză|китайск*|κινεζικ*|kinesiska",
     ),
     ("Cantonese", "cantonese"),
-    ("Japanese", "japanese|日本語|japanisch|japonais"),
-    ("Korean", "korean|한국어|koreanisch"),
-    ("Vietnamese", "vietnamese|tiếng việt"),
-    ("Indonesian", "indonesian|bahasa indonesia"),
-    ("Swedish", "swedish|svenska|schwedisch"),
-    ("Norwegian", "norwegian|norsk"),
-    ("Danish", "danish|dansk|dänisch"),
-    ("Finnish", "finnish|suomi|finnisch"),
-    ("Croatian", "croatian|hrvatski"),
-    ("Catalan", "catalan|català|katalanisch"),
+    (
+        "Japanese",
+        "japanese|日本語|japanisch|japonais|japonés|japoński|giapponese|japonês|japans|japoneză|японск*|ιαπωνικ*|japanska",
+    ),
+    (
+        "Korean",
+        "korean|한국어|koreanisch|coréen|coreano|koreański|koreaans|coreeană|корейск*",
+    ),
+    (
+        "Vietnamese",
+        "vietnamese|tiếng việt|vietnamesisch|vietnamien|vietnamita",
+    ),
+    ("Indonesian", "indonesian|bahasa indonesia|indonesisch"),
+    (
+        "Swedish",
+        "swedish|svenska|schwedisch|suédois|sueco|szwedzki|svedese|zweeds|suedeză|шведск*|σουηδικ*",
+    ),
+    (
+        "Norwegian",
+        "norwegian|norsk|norwegisch|norvégien|noruego|norweski|norvegese|noors",
+    ),
+    (
+        "Danish",
+        "danish|dansk|dänisch|danois|danés|duński|danese|deens|dinamarquês",
+    ),
+    (
+        "Finnish",
+        "finnish|suomi|finnisch|finnois|finés|fiński|finlandese|fins",
+    ),
+    (
+        "Croatian",
+        "croatian|hrvatski|kroatisch|croate|croata|chorwacki|croato",
+    ),
+    (
+        "Serbian",
+        "serbian|srpski|српски|serbisch|serbe|serbio|serbski|serbo",
+    ),
+    (
+        "Catalan",
+        "catalan|català|katalanisch|catalán|kataloński|catalano|catalão",
+    ),
+    ("Latin", "latin|latein|łacina|latín|latino"),
 ];
 
-/// Words that say how well, folded to lower case.
-const LEVELS: [&str; 36] = [
+/// Words that say how well, folded to lower case, in the languages of [`LANGUAGES`].
+const LEVELS: &[&str] = &[
     "native",
     "fluent",
+    "fluently",
     "bilingual",
     "professional",
     "proficient",
+    "proficiency",
     "advanced",
     "intermediate",
     "basic",
+    "basics",
     "beginner",
     "conversational",
     "elementary",
@@ -81,6 +165,11 @@ const LEVELS: [&str; 36] = [
     "limited",
     "working",
     "full",
+    "good",
+    "excellent",
+    "very good",
+    "business",
+    "upper",
     "a1",
     "a2",
     "b1",
@@ -88,84 +177,224 @@ const LEVELS: [&str; 36] = [
     "c1",
     "c2",
     "muttersprache",
+    "muttersprachlich",
+    "muttersprachler",
     "fließend",
+    "fliessend",
     "verhandlungssicher",
     "grundkenntnisse",
     "gut",
+    "sehr gut",
+    "gute kenntnisse",
+    "konversationssicher",
+    "fortgeschritten",
+    "anfänger",
     "courant",
+    "courante",
     "maternelle",
+    "langue maternelle",
     "notions",
+    "bilingue",
+    "intermédiaire",
+    "avancé",
+    "débutant",
+    "scolaire",
+    "technique",
+    "lu, écrit, parlé",
     "nativo",
+    "nativa",
+    "lengua materna",
     "fluido",
     "básico",
+    "intermedio",
+    "avanzado",
+    "alto",
+    "medio",
+    "bilingüe",
     "ojczysty",
     "biegły",
     "biegle",
     "komunikatywny",
+    "podstawowy",
+    "zaawansowany",
+    "średniozaawansowany",
+    "dobry",
+    "bardzo dobry",
+    "madrelingua",
+    "lingua madre",
+    "fluente",
+    "base",
+    "scolastico",
+    "avanzato",
+    "buono",
+    "ottimo",
+    "discreto",
+    "língua materna",
+    "intermédio",
+    "intermediário",
+    "avançado",
+    "bom",
+    "moedertaal",
+    "vloeiend",
+    "basis",
+    "goed",
+    "gevorderd",
+    "uitstekend",
+    "redelijk",
+    "nativ",
+    "nativă",
+    "maternă",
+    "limba maternă",
+    "începător",
+    "mediu",
+    "avansat",
+    "bine",
+    "foarte bine",
+    "родной",
+    "свободно",
+    "свободный",
+    "базовый",
+    "средний",
+    "разговорный",
+    "продвинутый",
+    "начальный",
+    "рідна",
+    "вільно",
+    "базовий",
+    "вище середнього",
+    "выше среднего",
+    "μητρική",
+    "μητρική γλώσσα",
+    "άριστα",
+    "άριστη",
+    "βασικά",
+    "βασική",
+    "πολύ καλά",
+    "καλά",
+    "καλή",
+    "πολύ καλή",
+    "modersmål",
+    "flytande",
+    "flytende",
+    "flydende",
+    "god",
+    "grundläggande",
+    "rodilý mluvčí",
+    "plynně",
+    "základy",
 ];
 
 /// Reads the languages section.
 pub(crate) fn read(document: &Document) -> Vec<Language> {
     let mut found: Vec<Language> = Vec::new();
+    // Where the languages of the line above begin among those found.
+    let mut row = 0;
     for line in document.section(Section::Languages) {
+        let before = found.len();
         let mut any = false;
-        for item in without_bullet(line).split([',', ';', '|', '•', '·', '/']) {
+        for item in pieces(without_bullet(line)) {
             if let Some(language) = language(item) {
                 any = true;
                 if !found.iter().any(|known| known.name == language.name) {
                     found.push(language);
                 }
+            } else if is_level(item)
+                && let Some(last) = found.get_mut(before..).and_then(<[Language]>::last_mut)
+                && last.level.is_none()
+            {
+                last.level = Some(item.trim_matches(['(', ')', ' ']).to_owned());
             }
         }
-        // A level on a line of its own belongs to the language above.
-        if !any
-            && is_level(line)
-            && let Some(last) = found.last_mut()
-            && last.level.is_none()
-        {
-            last.level = Some(line.trim_matches(['(', ')', ' ']).to_owned());
+        if any {
+            row = before;
+        } else if is_level(line) {
+            // Levels below their languages, each below its own where there are several.
+            let levels: Vec<&str> = line
+                .split("  ")
+                .map(str::trim)
+                .filter(|l| !l.is_empty())
+                .collect();
+            let above = found.get_mut(row..).unwrap_or_default();
+            if above.len() == levels.len() {
+                for (language, level) in above.iter_mut().zip(levels) {
+                    language
+                        .level
+                        .get_or_insert_with(|| level.trim_matches(['(', ')']).to_owned());
+                }
+            } else if let Some(last) = above.last_mut() {
+                last.level
+                    .get_or_insert_with(|| line.trim_matches(['(', ')', ' ']).to_owned());
+            }
         }
     }
     found
 }
 
+/// Whether a language is named.
+pub(crate) fn names_any(text: &str) -> bool {
+    pieces(text).any(|item| language(item).is_some())
+}
+
+fn pieces(line: &str) -> impl Iterator<Item = &str> {
+    line.split([',', ';', '|', '•', '·', '/'])
+        .flat_map(|item| item.split("  "))
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+}
+
 /// A language with its level: "English (native)", "Deutsch – C1", "Fluent in French".
 fn language(item: &str) -> Option<Language> {
-    let lower = item.to_lowercase();
-    let (name, word) = LANGUAGES.iter().find_map(|(name, words)| {
-        words
-            .split('|')
-            .find(|word| holds_word(&lower, word))
-            .map(|word| (*name, word))
+    if item.chars().count() > 80 {
+        return None;
+    }
+    let (name, from, to) = LANGUAGES.iter().find_map(|(name, words)| {
+        words.split('|').find_map(|word| {
+            let (from, to) = find_word(item, word)?;
+            Some((*name, from, to))
+        })
     })?;
-    let rest = lower.replacen(word, " ", 1);
-    let level = is_level(&rest).then(|| {
-        let at = lower.find(word).unwrap_or(0);
-        let tail = item.get(at + word.len()..).unwrap_or("");
-        let said = if is_level(tail) {
-            tail
-        } else {
-            item.get(..at).unwrap_or("")
-        };
+    let head = item.get(..from).unwrap_or("");
+    let tail = item.get(to..).unwrap_or("");
+    let said = if is_level(tail) { tail } else { head };
+    let level = is_level(said).then(|| {
         said.trim_matches(|c: char| !c.is_alphanumeric())
             .trim_end_matches(" in")
             .to_owned()
     });
     Some(Language {
         name: name.to_owned(),
-        level: level.filter(|level| !level.is_empty() && level.len() <= 60),
+        level: level.filter(|level| !level.is_empty() && level.len() <= 120),
     })
+}
+
+/// Where a word stands alone in `text`, whatever its case; one that ends on `*` may go on.
+fn find_word(text: &str, word: &str) -> Option<(usize, usize)> {
+    let (word, may_go_on) = match word.strip_suffix('*') {
+        Some(word) => (word, true),
+        None => (word, false),
+    };
+    let mut before = ' ';
+    for (from, c) in text.char_indices() {
+        if !before.is_alphanumeric() {
+            // Lower case may take other bytes than upper case has: letters are counted.
+            let mut rest = text.get(from..).unwrap_or("").chars();
+            let is_here = word.chars().all(|expected| {
+                rest.next()
+                    .is_some_and(|c| c.to_lowercase().eq(std::iter::once(expected)))
+            });
+            let mut tail = rest.as_str();
+            if is_here && may_go_on {
+                tail = tail.trim_start_matches(char::is_alphabetic);
+            }
+            if is_here && !tail.starts_with(char::is_alphanumeric) {
+                return Some((from, text.len() - tail.len()));
+            }
+        }
+        before = c;
+    }
+    None
 }
 
 fn is_level(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    LEVELS.iter().any(|level| holds_word(&lower, level))
-}
-
-fn holds_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        let before = text.get(..at).and_then(|t| t.chars().next_back());
-        let after = text.get(at + word.len()..).and_then(|t| t.chars().next());
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    })
+    LEVELS.iter().any(|level| find_word(text, level).is_some())
 }

@@ -1,6 +1,6 @@
 //! Reads a CV into a profile, by rules.
 //!
-//! [`read_text`] takes the text of any document, [`read_json_resume`] a JSON Resume file. Both are
+//! [`read_document`] takes the text of any document and its links, [`read_json_resume`] a JSON Resume file. Both are
 //! bounded, never panic, and leave a field empty rather than guess wildly: a person corrects what
 //! was read before anything is made of it.
 //!
@@ -13,6 +13,7 @@ mod dates;
 mod education;
 mod entries;
 mod experience;
+mod headings;
 mod json_resume;
 mod languages;
 mod lines;
@@ -35,9 +36,15 @@ const MAX_SUMMARY: usize = 1_500;
 /// Skills of a profile, at most.
 const MAX_SKILLS: usize = 150;
 
-/// Reads the text of a CV; beyond 200,000 characters it is not looked at. `now` ends positions that
-/// last until today.
+/// Reads the text of a CV as [`read_document`] does, where nothing is known of links but what is
+/// written.
 pub fn read_text(text: &str, now: Millis) -> Profile {
+    read_document(text, &[], now)
+}
+
+/// Reads the text of a CV and where its links lead; beyond 200,000 characters it is not looked at. `now` ends positions that
+/// last until today.
+pub fn read_document(text: &str, links: &[String], now: Millis) -> Profile {
     let document = Document::read(text);
     let mut profile = Profile {
         positions: positions::read(&document),
@@ -47,7 +54,7 @@ pub fn read_text(text: &str, now: Millis) -> Profile {
         summary: summary(&document),
         ..Profile::default()
     };
-    contact::read(&document, &mut profile);
+    contact::read(&document, links, &mut profile);
     complete(&mut profile, now);
     profile
 }
@@ -80,12 +87,33 @@ fn skills_of(document: &Document) -> Vec<String> {
     for mention in skills::find(&document.text()) {
         add(skills::name(mention.skill));
     }
+    let mut is_listed = false;
     for line in own.lines() {
         for item in listed(line) {
+            is_listed = true;
             add(item);
         }
     }
+    // One a line.
+    if !is_listed {
+        for line in own.lines() {
+            for item in lines::without_bullet(line).split("  ") {
+                let item = item.trim();
+                if is_short(item) && skills::find(item).is_empty() && !is_level(item) {
+                    add(item);
+                }
+            }
+        }
+    }
     names
+}
+
+fn is_short(item: &str) -> bool {
+    item.chars().count() <= 40
+        && item.split_whitespace().count() <= 3
+        && item.chars().any(char::is_alphabetic)
+        && !item.ends_with(['.', ':'])
+        && !item.contains(['@', '/'])
 }
 
 /// Items of a line that lists three or more short things, its label ("Languages:") left off.
@@ -96,6 +124,7 @@ fn listed(line: &str) -> Vec<&str> {
     };
     let items: Vec<&str> = list
         .split([',', ';', '•', '|', '·'])
+        .flat_map(|item| item.split("  "))
         .map(|item| {
             item.trim()
                 .trim_matches(['.', '-', '–', '*', '(', ')'])
@@ -103,12 +132,12 @@ fn listed(line: &str) -> Vec<&str> {
         })
         .filter(|item| !item.is_empty())
         .collect();
-    let short = |item: &&str| {
-        item.len() <= 30
-            && item.split_whitespace().count() <= 3
-            && item.chars().any(char::is_alphabetic)
+    let is_list = match items.len() {
+        0 | 1 => false,
+        2 => list.len() < line.len(),
+        _ => true,
     };
-    if items.len() < 3 || !items.iter().all(short) {
+    if !is_list || !items.iter().all(|item| is_short(item)) {
         return Vec::new();
     }
     items

@@ -1,5 +1,7 @@
 //! A CV's text as clean lines under headings.
 
+use crate::{headings, languages};
+
 /// What is looked at of a text: characters, and lines.
 const MAX_CHARS: usize = 200_000;
 const MAX_LINES: usize = 5_000;
@@ -19,38 +21,6 @@ pub(crate) enum Section {
     Contact,
     Other,
 }
-
-/// Headings by what they announce, folded to lower case; English, German, French, Spanish, Polish.
-const HEADINGS: [(Section, &str); 7] = [
-    (
-        Section::Summary,
-        "summary|profile|about|about me|professional summary|executive summary|career summary|professional profile|personal profile|objective|career objective|personal statement|summary of qualifications|profil|über mich|kurzprofil|zusammenfassung|à propos|profil professionnel|perfil|perfil profesional|resumen|sobre mí|o mnie|podsumowanie|podsumowanie zawodowe",
-    ),
-    (
-        Section::Experience,
-        "experience|work experience|professional experience|employment|employment history|work history|career history|work|positions|relevant experience|industry experience|experience & projects|professional background|berufserfahrung|werdegang|beruflicher werdegang|praxiserfahrung|expérience|expériences|expérience professionnelle|expériences professionnelles|parcours professionnel|experiencia|experiencia laboral|experiencia profesional|doświadczenie|doświadczenie zawodowe|przebieg kariery",
-    ),
-    (
-        Section::Education,
-        "education|academic background|academic history|education and training|education & training|qualifications|academic qualifications|studies|ausbildung|bildung|studium|bildungsweg|akademischer werdegang|formation|formations|éducation|études|educación|formación|formación académica|estudios|wykształcenie|edukacja",
-    ),
-    (
-        Section::Skills,
-        "skills|technical skills|key skills|core skills|professional skills|core competencies|competencies|technologies|technical expertise|expertise|tech stack|tools|tools & technologies|skills & tools|skills and tools|programming|programming skills|computer skills|it skills|skills & technologies|areas of expertise|strengths|skills summary|fähigkeiten|kenntnisse|kompetenzen|it-kenntnisse|edv-kenntnisse|fachkenntnisse|compétences|compétences techniques|habilidades|competencias|conocimientos|umiejętności|kompetencje",
-    ),
-    (
-        Section::Languages,
-        "languages|language skills|sprachen|sprachkenntnisse|langues|idiomas|języki|języki obce|znajomość języków",
-    ),
-    (
-        Section::Contact,
-        "contact|contact details|contact information|contact info|personal details|personal information|personal data|details|profiles|links|kontakt|persönliche daten|coordonnées|contacto|datos personales|dane osobowe",
-    ),
-    (
-        Section::Other,
-        "projects|personal projects|side projects|selected projects|open source|certifications|certificates|licenses|licenses & certifications|awards|honors|honors & awards|awards & honors|achievements|accomplishments|publications|presentations|talks|patents|references|referees|interests|hobbies|hobbies & interests|volunteering|volunteer|volunteer experience|volunteer work|volunteering experience|extracurricular activities|activities|courses|coursework|relevant coursework|training|memberships|affiliations|conferences|research|teaching|societies|committees|program committees|writing|leadership|extracurricular activity|projekte|zertifikate|ehrenamt|interessen|hobbys|auszeichnungen|weiterbildung|projets|certifications & formations|centres d'intérêt|loisirs|références|proyectos|certificados|intereses|referencias|projekty|certyfikaty|zainteresowania|kursy|szkolenia",
-    ),
-];
 
 /// Lines with the section each stands in. Empty lines are kept: they part blocks.
 #[derive(Debug)]
@@ -73,7 +43,14 @@ impl Document {
             .take(MAX_LINES)
         {
             let line = clean(raw);
-            match heading(&line) {
+            // "Languages: Go, Rust" among the skills is a label.
+            let is_label = |(found, rest): &(Section, &str)| {
+                section == Section::Skills
+                    && *found == Section::Languages
+                    && !languages::names_any(rest)
+                    && !rest.is_empty()
+            };
+            match heading(&line).filter(|found| !is_label(found)) {
                 // A "Profile" under "Experience" all the same starts a section of its own.
                 Some((found, rest)) => {
                     section = found;
@@ -166,10 +143,7 @@ fn heading(line: &str) -> Option<(Section, &str)> {
     };
     let announced = |text: &str| {
         let name = bare(text);
-        HEADINGS
-            .iter()
-            .find(|(_, names)| !name.is_empty() && names.split('|').any(|known| known == name))
-            .map(|(section, _)| *section)
+        headings::announced(&name).or_else(|| headings::announced_in_parts(&name))
     };
     // A bullet is never a heading.
     if is_bullet(line) {

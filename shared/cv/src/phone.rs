@@ -32,7 +32,8 @@ pub(crate) fn read(lines: &[(Section, &str)]) -> Option<String> {
                 .iter()
                 .map(|(_, line)| line)
                 .filter(|l| l.len() <= 80)
-                .find_map(found)
+                .filter_map(found)
+                .find(|number| number.starts_with(['+', '(', '0']))
         })
 }
 

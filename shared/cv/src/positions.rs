@@ -5,7 +5,7 @@ use shared::profile::Position;
 use crate::contact::is_location;
 use crate::entries::{Anchor, Entry, cut};
 use crate::lines::{Document, Section};
-use crate::titles::is_title;
+use crate::titles::{is_employer, is_title};
 
 /// Reads the experience sections, newest first.
 pub(crate) fn read(document: &Document) -> Vec<Position> {
@@ -38,25 +38,66 @@ fn position(entry: Entry) -> Position {
         position.end = range.end.map(crate::dates::Date::text);
         position.current = range.current;
     }
-    let mut rest: Vec<String> = Vec::new();
+    let mut pieces: Vec<String> = Vec::new();
     for line in &entry.header {
-        for piece in pieces(line) {
+        for piece in self::pieces(line) {
             if position.location.is_none() && is_location(&piece) {
                 position.location = Some(piece);
-            } else if position.title.is_none() && is_title(&piece) {
-                position.title = Some(piece);
-            } else if !piece.contains("://") && !piece.contains("www.") {
-                rest.push(piece);
+            } else if !piece.contains("://") && !piece.contains("www.") && !is_duration(&piece) {
+                pieces.push(piece);
             }
         }
     }
-    let mut rest = rest.into_iter();
-    if position.title.is_none() && rest.len() >= 2 {
-        // No word of a title anywhere: the title is the more usual first line.
-        position.title = rest.next();
+    // The title is what is surest to be one, not what stands first.
+    let sure = pieces
+        .iter()
+        .position(|piece| is_title(piece) && !is_employer(piece));
+    let title = sure
+        .or_else(|| {
+            let found = pieces.iter().position(|piece| is_title(piece));
+            // "Manager Magazin AG" beside words no table knows.
+            found.filter(|at| {
+                pieces.len() == 1 || !is_employer(pieces.get(*at).map_or("", String::as_str))
+            })
+        })
+        .or_else(|| {
+            let named = pieces.iter().position(|piece| is_employer(piece));
+            match named {
+                Some(named) if pieces.len() >= 2 => Some(usize::from(named == 0)),
+                // No word of a title anywhere: the title is the more usual first line.
+                None if pieces.len() >= 2 => Some(0),
+                _ => None,
+            }
+        });
+    if let Some(at) = title {
+        position.title = Some(pieces.remove(at));
     }
-    position.employer = rest.next();
+    let named = pieces
+        .iter()
+        .position(|piece| is_employer(piece))
+        .unwrap_or(0);
+    if named < pieces.len() {
+        position.employer = Some(pieces.remove(named));
+    }
     position
+}
+
+/// "2 years 10 months", "4 mos".
+fn is_duration(piece: &str) -> bool {
+    const UNITS: [&str; 12] = [
+        "year", "yr", "month", "mo", "jahr", "monat", "an", "mois", "año", "mes", "rok", "anno",
+    ];
+    let words: Vec<&str> = piece.split_whitespace().collect();
+    (2..=4).contains(&words.len())
+        && words.chunks(2).all(|pair| match pair {
+            [number, unit] => {
+                number.chars().all(|c| c.is_ascii_digit())
+                    && UNITS
+                        .iter()
+                        .any(|known| unit.to_lowercase().starts_with(known))
+            }
+            _ => false,
+        })
 }
 
 /// Parts of a header line: at wide gaps, bars, dots, dashes with blanks, "at"; at commas too where
@@ -108,12 +149,15 @@ pub(crate) fn pieces(line: &str) -> Vec<String> {
 /// "Example Inc, Software Engineer", "Engineer, Example Inc", "Example Inc, Berlin, Germany", but
 /// not "Example, Inc." nor "Director, Sales and Marketing".
 fn worth_parting(head: &str, tail: &str) -> bool {
-    let suffix = ["inc", "ltd", "llc", "gmbh", "co", "corp", "s.a", "plc"]
-        .contains(&tail.trim_end_matches('.').to_lowercase().as_str());
+    let suffix = tail.chars().count() <= 12 && !is_title(tail) && is_employer(tail)
+        || ["inc", "ltd", "llc", "gmbh", "co", "corp", "s.a", "plc"]
+            .contains(&tail.trim_end_matches('.').to_lowercase().as_str());
     !head.is_empty()
         && !tail.is_empty()
         && !suffix
-        && (is_location(tail) || is_title(head) != is_title(tail))
+        && (is_location(tail)
+            || is_title(head) != is_title(tail)
+            || is_employer(head) != is_employer(tail))
 }
 
 fn tidy(piece: &str) -> &str {

@@ -6,6 +6,7 @@ use shared::Problem;
 use shared::calls::{DocumentKind, ExtractedText};
 
 use crate::archive::Archive;
+use crate::links::Links;
 use crate::{MAX_CHARS, WHAT_TO_DO, plain};
 
 /// Elements within each other, at most; Word itself stays below fifty.
@@ -53,6 +54,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<ExtractedText, Problem> {
     Ok(ExtractedText {
         kind: DocumentKind::Docx,
         text: parts.join("\n"),
+        links: links(&mut archive, &folder, &main),
         pages: None,
         warnings,
     })
@@ -82,6 +84,38 @@ fn main_part(archive: &mut Archive<'_>) -> Result<String, Problem> {
                 }
             }
             Ok(Event::Eof) | Err(_) => return Ok(USUAL.to_owned()),
+            Ok(_) => {}
+        }
+    }
+}
+
+/// What hyperlinks of the main part lead to.
+fn links(archive: &mut Archive<'_>, folder: &str, main: &str) -> Vec<String> {
+    let name = main.rsplit('/').next().unwrap_or(main);
+    let Ok(Some(relations)) = archive.part(&format!("{folder}_rels/{name}.rels")) else {
+        return Vec::new();
+    };
+    let xml = plain::decode(&relations);
+    let mut reader = Reader::from_str(&xml);
+    let mut links = Links::default();
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(element) | Event::Empty(element))
+                if element.local_name().as_ref() == "Relationship" =>
+            {
+                let value = |key: &str| {
+                    let attribute = element.try_get_attribute(key).ok().flatten()?;
+                    quick_xml::escape::unescape(&attribute.value)
+                        .ok()
+                        .map(std::borrow::Cow::into_owned)
+                };
+                if value("Type").is_some_and(|kind| kind.ends_with("/hyperlink"))
+                    && let Some(target) = value("Target")
+                {
+                    links.add(&target);
+                }
+            }
+            Ok(Event::Eof) | Err(_) => return links.0,
             Ok(_) => {}
         }
     }

@@ -9,6 +9,8 @@
 
 mod archive;
 mod docx;
+mod layout;
+mod links;
 mod pdf;
 mod plain;
 mod preflight;

@@ -1,4 +1,4 @@
-//! PDF with a text layer, page by page, in the order its content streams draw it.
+//! PDF with a text layer, page by page, in the order it is read in.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -6,9 +6,14 @@ use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_
 use shared::Problem;
 use shared::calls::{DocumentKind, ExtractedText};
 
+use crate::layout::{Glyphs, Reading};
+use crate::links::Links;
 use crate::preflight;
 use crate::preflight::damaged;
 use crate::{MAX_CHARS, MAX_PAGES, WHAT_TO_DO};
+
+/// Annotations of one page that are looked at.
+const MAX_NOTES: usize = 500;
 
 /// Reads every page up to the limits. Files protected by nothing but an owner's password open with
 /// the empty one, as in any viewer.
@@ -38,11 +43,15 @@ fn extract(bytes: &[u8]) -> Result<ExtractedText, Problem> {
     let pages = preflight::structure(&mut document)?;
     let mut page = Pages::default();
     let outcome = output_doc(&document, &mut page);
+    // A page broken off has been read up to there.
+    if outcome.is_err() {
+        page.reading.page(&page.glyphs);
+    }
     let mut warnings = Vec::new();
     if page.is_full {
         warnings.push(format!("Only the first {MAX_PAGES} pages were read"));
     } else if let Err(error) = outcome {
-        if page.text.trim().is_empty() {
+        if page.reading.is_empty() {
             return Err(damaged(&error.to_string()));
         }
         warnings.push("Some pages could not be read".to_owned());
@@ -52,57 +61,71 @@ fn extract(bytes: &[u8]) -> Result<ExtractedText, Problem> {
     }
     Ok(ExtractedText {
         kind: DocumentKind::Pdf,
-        text: page.text,
+        text: page.reading.finish(),
+        links: links(&document),
         pages: Some(pages),
         warnings,
     })
 }
 
-/// Writes glyphs down as lines. Thresholds are shares of the font size: a baseline that moves by
-/// more than half begins a line, by more than one and a half leaves one empty; a gap of more than
-/// a tenth is a blank, of more than two font sizes two blanks, which part columns of a line.
+/// Link annotations (ISO 32000-1, 12.5.6.5) of the pages read.
+fn links(document: &Document) -> Vec<String> {
+    let mut links = Links::default();
+    for id in document.get_pages().values().take(MAX_PAGES as usize) {
+        for note in document
+            .get_page_annotations(*id)
+            .into_iter()
+            .flatten()
+            .take(MAX_NOTES)
+        {
+            let target = note
+                .get(b"A")
+                .and_then(|action| document.dereference(action))
+                .and_then(|(_, action)| action.as_dict())
+                .and_then(|action| action.get(b"URI"))
+                .and_then(|uri| document.dereference(uri))
+                .and_then(|(_, uri)| uri.as_str());
+            if let Ok(target) = target {
+                links.add(&String::from_utf8_lossy(target));
+            }
+        }
+    }
+    links.0
+}
+
+/// Gathers the glyphs of each page for [`Reading`] to put in order.
 #[derive(Default)]
 struct Pages {
-    text: String,
+    reading: Reading,
+    glyphs: Glyphs,
     /// Pages begun, and those among them without a glyph.
     read: u32,
     empty: u32,
     /// Whether a limit ended it.
     is_full: bool,
     chars: usize,
-    page_start: usize,
-    height: f64,
-    /// Where the last glyph ended, and its baseline.
-    end: f64,
-    baseline: f64,
-    begins_word: bool,
-    begins_page: bool,
 }
 
 impl OutputDev for Pages {
     fn begin_page(
         &mut self,
         _page: u32,
-        media_box: &MediaBox,
+        _media_box: &MediaBox,
         _art_box: Option<(f64, f64, f64, f64)>,
     ) -> Result<(), OutputError> {
         if self.read >= MAX_PAGES {
             self.is_full = true;
             return Err(OutputError::from(std::fmt::Error));
         }
-        if self.read > 0 {
-            self.text.push('\u{c}');
-        }
         self.read += 1;
-        self.page_start = self.text.len();
-        self.height = media_box.ury - media_box.lly;
-        self.begins_page = true;
+        self.glyphs.clear();
         Ok(())
     }
 
     fn end_page(&mut self) -> Result<(), OutputError> {
-        let written = self.text.get(self.page_start..).unwrap_or("");
-        self.empty += u32::from(written.trim().is_empty());
+        let has_text = self.reading.page(&self.glyphs);
+        self.empty += u32::from(!has_text);
+        self.glyphs.clear();
         Ok(())
     }
 
@@ -118,32 +141,18 @@ impl OutputDev for Pages {
             self.is_full = true;
             return Err(OutputError::from(std::fmt::Error));
         }
+        self.chars += glyph.chars().count();
         // The side of a square as large as the glyph's own, on the page.
         let size = (trm.m11 * trm.m22 - trm.m12 * trm.m21).abs().sqrt() * font_size.abs();
-        let (x, y) = (trm.m31, self.height - trm.m32);
-        if self.begins_word && !self.begins_page {
-            let moved = (y - self.baseline).abs();
-            if moved > size * 1.5 {
-                self.text.push_str("\n\n");
-            } else if moved > size * 0.5 && x < self.end {
-                self.text.push('\n');
-            } else if x > self.end + size * 2.0 {
-                self.text.push_str("  ");
-            } else if x > self.end + size * 0.1 {
-                self.text.push(' ');
-            }
-        }
-        self.text.push_str(glyph);
-        self.chars += glyph.chars().count();
-        self.begins_word = false;
-        self.begins_page = false;
-        self.baseline = y;
-        self.end = x + width * size;
+        let along = trm.m11.hypot(trm.m12) * font_size.abs();
+        let sign = font_size.signum();
+        let direction = (trm.m11 * sign, trm.m12 * sign);
+        self.glyphs
+            .push(direction, (trm.m31, trm.m32), width * along, size, glyph);
         Ok(())
     }
 
     fn begin_word(&mut self) -> Result<(), OutputError> {
-        self.begins_word = true;
         Ok(())
     }
 

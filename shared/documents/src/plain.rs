@@ -29,6 +29,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<ExtractedText, Problem> {
     Ok(ExtractedText {
         kind,
         text,
+        links: Vec::new(),
         pages: None,
         warnings: Vec::new(),
     })

@@ -84,6 +84,7 @@ pub(crate) fn structure(document: &mut Document) -> Result<u32, Problem> {
         }
     }
     fonts(document)?;
+    widths(document);
     let mut costs = HashMap::new();
     for id in pages.values().take(MAX_PAGES as usize) {
         let content = document
@@ -132,6 +133,64 @@ fn is_box(document: &Document, object: &Object) -> bool {
         Ok((_, Object::Array(items))) => items.len() == 4 && items.iter().all(numbers),
         _ => false,
     }
+}
+
+/// Glyph widths written out of ranges, at most, over all fonts of a file.
+const MAX_WIDTHS: usize = 300_000;
+
+/// Rewrites the widths of composite fonts (ISO 32000-1, 9.7.4.3) into the one of their two forms,
+/// `first [w w …]`, that the library reads right; it passes over `first last w`, and panics on lists
+/// that break off.
+fn widths(document: &mut Document) {
+    let mut left = MAX_WIDTHS;
+    let fonts: Vec<ObjectId> = document
+        .objects
+        .iter()
+        .filter(|(_, object)| object.as_dict().is_ok_and(|font| font.has(b"W")))
+        .map(|(id, _)| *id)
+        .collect();
+    for id in fonts {
+        let written = document
+            .get_dictionary(id)
+            .and_then(|font| font.get(b"W"))
+            .and_then(|list| document.dereference(list))
+            .map(|(_, list)| list.clone());
+        if let Ok(Object::Array(list)) = written {
+            let list = written_out(document, &list, &mut left);
+            if let Ok(font) = document.get_dictionary_mut(id) {
+                font.set("W", Object::Array(list));
+            }
+        }
+    }
+}
+
+fn written_out(document: &Document, written: &[Object], left: &mut usize) -> Vec<Object> {
+    let mut out = Vec::new();
+    let number = |object: &Object| match document.dereference(object).map_or(object, |(_, o)| o) {
+        Object::Integer(n) => Some(Object::Integer(*n)),
+        Object::Real(n) => Some(Object::Real(*n)),
+        _ => None,
+    };
+    let mut rest = written;
+    while let [first, second, ..] = rest {
+        let Some(first @ Object::Integer(from)) = number(first) else {
+            break;
+        };
+        let second = document.dereference(second).map_or(second, |(_, o)| o);
+        let (widths, used) = match (second, rest.get(2).and_then(number)) {
+            (Object::Array(widths), _) => (widths.iter().filter_map(number).collect(), 2),
+            (Object::Integer(last), Some(width)) => {
+                let count = last.saturating_sub(from).saturating_add(1).clamp(0, 65_536);
+                let count = usize::try_from(count).unwrap_or(0).min(*left);
+                (vec![width; count], 3)
+            }
+            _ => break,
+        };
+        *left = left.saturating_sub(widths.len());
+        out.extend([first, Object::Array(widths)]);
+        rest = rest.get(used..).unwrap_or(&[]);
+    }
+    out
 }
 
 /// Composite fonts must say how their codes map to glyphs in a way the library reads.

@@ -253,3 +253,56 @@ proptest! {
         let _ = read("x.docx", &docx(&body));
     }
 }
+
+/// A composite font whose widths come as a range, which is how Typst writes them, and whose words
+/// are set by their widths alone.
+#[test]
+fn widths_in_ranges_are_known() {
+    let map = "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <ffff> \
+               endcodespacerange 3 beginbfchar <0001> <0041> <0002> <0042> <0003> <0043> endbfchar endcmap end";
+    let bytes = pdf(&[
+        CATALOG,
+        PAGES,
+        "<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 4 0 R >> >> /Contents 5 0 R >>",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
+        &stream(
+            "",
+            "BT /F1 12 Tf 72 700 Td <000100020002> Tj 18 0 Td <0003> Tj 12 0 Td <0001> Tj ET",
+        ),
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /DW 0 /FontDescriptor 8 0 R /W [1 3 500 9] >>",
+        &stream("", map),
+        "<< /Type /FontDescriptor /FontName /X >>",
+    ]);
+    assert_eq!(read("cv.pdf", &bytes).unwrap().text, "ABBC A");
+}
+
+#[test]
+fn links_of_a_pdf_and_a_docx_are_named() {
+    let bytes = pdf(&[
+        CATALOG,
+        PAGES,
+        "<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 4 0 R >> >> /Contents 5 0 R /Annots [6 0 R 7 0 R] >>",
+        FONT,
+        &stream("", "BT /F1 12 Tf 72 700 Td (Jane) Tj ET"),
+        "<< /Type /Annot /Subtype /Link /Rect [0 0 1 1] /A << /S /URI /URI (https://jane.example.com/) >> >>",
+        "<< /Type /Annot /Subtype /Link /Rect [0 0 1 1] /A << /S /URI /URI (javascript:1) >> >>",
+    ]);
+    assert_eq!(
+        read("cv.pdf", &bytes).unwrap().links,
+        ["https://jane.example.com/"]
+    );
+
+    let relations = "<Relationships><Relationship Id=\"r1\" Type=\"x/hyperlink\" Target=\"https://a.example.com/?b=1&amp;c=2\" \
+                     TargetMode=\"External\"/><Relationship Id=\"r2\" Type=\"x/image\" Target=\"a.png\"/></Relationships>";
+    let bytes = zipped(&[
+        (
+            "word/document.xml",
+            document("<w:p><w:r><w:t>Jane</w:t></w:r></w:p>").as_bytes(),
+        ),
+        ("word/_rels/document.xml.rels", relations.as_bytes()),
+    ]);
+    assert_eq!(
+        read("cv.docx", &bytes).unwrap().links,
+        ["https://a.example.com/?b=1&c=2"]
+    );
+}

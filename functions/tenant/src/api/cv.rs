@@ -198,7 +198,7 @@ async fn understand(ctx: &Context, upload: &Upload) -> Result<Understood, Failur
         let profile = ::cv::read_json_resume(bytes, now)?;
         return finish(DocumentKind::Json, text, profile, Vec::new());
     }
-    let (kind, text, warnings) = if is_packed(bytes) {
+    let (kind, text, links, warnings) = if is_packed(bytes) {
         let call = ExtractText {
             name: upload.name.clone(),
             base64: STANDARD.encode(bytes),
@@ -209,11 +209,16 @@ async fn understand(ctx: &Context, upload: &Upload) -> Result<Understood, Failur
             .call(Function::Documents, &call)
             .await
             .map_err(broken)?;
-        (found.kind, found.text, found.warnings)
+        (found.kind, found.text, found.links, found.warnings)
     } else {
-        (DocumentKind::Text, plain_text(bytes)?, Vec::new())
+        (
+            DocumentKind::Text,
+            plain_text(bytes)?,
+            Vec::new(),
+            Vec::new(),
+        )
     };
-    let profile = ::cv::read_text(&text, now);
+    let profile = ::cv::read_document(&text, &links, now);
     finish(kind, text, profile, warnings)
 }
 

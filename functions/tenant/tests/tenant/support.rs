@@ -334,6 +334,7 @@ fn documents() -> Router {
         Ok(ExtractedText {
             kind: DocumentKind::Pdf,
             text: "Ada Quill\nada.quill@example.com\n".to_owned(),
+            links: Vec::new(),
             pages: Some(1),
             warnings: vec!["page 2 has no text".to_owned()],
         })
