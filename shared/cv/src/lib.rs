@@ -142,8 +142,20 @@ fn listed(line: &str) -> Vec<&str> {
     }
     items
         .into_iter()
-        .filter(|item| skills::find(item).is_empty() && !is_level(item))
+        .filter(|item| !is_told(item) && !is_level(item))
         .collect()
+}
+
+/// Whether the skills known in an item say it all: of "Underwater Welding" the one found is the smaller part.
+fn is_told(item: &str) -> bool {
+    let mentions = skills::find(item);
+    let known: usize = mentions.iter().map(|m| m.end - m.start).sum();
+    let said: usize = item
+        .split_whitespace()
+        .filter(|word| !is_level(word))
+        .map(str::len)
+        .sum();
+    known > 0 && known * 2 >= said
 }
 
 /// Words that say how well, not what.

@@ -166,7 +166,16 @@ fn a_json_resume() {
     let profile = read_json_resume(bytes, NOW).unwrap();
     assert_eq!(profile.location.as_deref(), Some("Kraków, Poland"));
     assert_eq!(profile.links.len(), 2);
-    assert_eq!(profile.skills, ["Python", "SQL", "Beekeeping", "Docker"]);
+    assert_eq!(
+        profile.skills,
+        [
+            "Software Development",
+            "Python",
+            "SQL",
+            "Beekeeping",
+            "Docker"
+        ]
+    );
     let positions: Vec<_> = profile.positions.iter().map(said).collect();
     assert_eq!(
         positions,
