@@ -6,7 +6,7 @@ use crate::{Fingerprint, Verdict, compare};
 
 /// Members a group takes. Nobody posts one opening so often. Some post the same words hundreds of times,
 /// and comparing all of them with all would take time.
-const FULL: usize = 64;
+const FULL: usize = 32;
 
 /// Sorts postings into groups of one opening each; the answer holds positions in `members`, every
 /// one once, groups and members in the order of ids.

@@ -226,5 +226,5 @@ async fn an_employer_who_posts_one_role_everywhere_is_read_within_bounds() {
     let ids: Vec<PostingId> = page.iter().map(|p| p.id.clone()).collect();
     let found = postings::groups(&db, &ids).await.unwrap();
     assert_eq!(found.len(), page.len());
-    assert!(found.values().all(|group| group.members.len() <= 64));
+    assert!(found.values().all(|group| group.members.len() <= 32));
 }
