@@ -13,7 +13,6 @@ mod boards_parsed;
 mod corpus;
 mod cv_fields;
 mod duplicates;
-mod duplicates;
 mod hostile;
 mod places;
 mod random;
