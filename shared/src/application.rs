@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::ids::{ApplicationId, Millis, SearchId};
+use crate::ids::{ApplicationId, Millis, PostingId, SearchId, SourceId};
 use crate::posting::Posting;
 
 /// `pending → approved | rejected | skipped`, `approved → applied → (survey) → phone_screen →
@@ -149,6 +149,36 @@ pub struct ScoredPosting {
     pub explanation: Explanation,
     /// The searches that wanted it.
     pub searches: Vec<SearchId>,
+    /// Everywhere this opening is known to be posted, this posting among them; empty where nothing is known.
+    #[serde(default)]
+    pub group: PostingGroup,
+}
+
+/// Postings that are one opening, on several boards or posted again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PostingGroup {
+    /// Names the group among all there are now: the least id of its members. Another member may bring
+    /// another.
+    pub id: Option<PostingId>,
+    /// In the order of their ids, those that left included.
+    pub members: Vec<GroupMember>,
+    /// How often it was posted again after the first time.
+    pub reposts: u32,
+    /// The first day it is known to have been posted.
+    pub first_posted_at: Option<Millis>,
+}
+
+/// A page of a group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct GroupMember {
+    /// The posting at this page.
+    pub posting: PostingId,
+    /// Where it was found.
+    pub source: SourceId,
+    /// The page.
+    pub url: String,
+    /// When it was first found there.
+    pub first_seen_at: Millis,
 }
 
 /// An application in a list.
@@ -198,10 +228,27 @@ pub struct Application {
     pub posting: Posting,
     /// Why it stands where it stands.
     pub explanation: Explanation,
+    /// Other pages of the same opening. What is decided here holds for them.
+    pub also_at: Vec<AlsoAt>,
+    /// How often the opening was posted again after the first time.
+    pub reposts: u32,
+    /// The first day the opening is known to have been posted, where more is known of it than this posting.
+    pub first_posted_at: Option<Millis>,
     /// At which stage it was rejected, where it was.
     pub rejection_stage: Option<Status>,
     /// Every move, oldest first.
     pub transitions: Vec<Transition>,
+}
+
+/// Another page at which an application's opening is posted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AlsoAt {
+    /// The source it was found at.
+    pub source: String,
+    /// The page.
+    pub url: String,
+    /// When it was first found there.
+    pub first_seen_at: Millis,
 }
 
 /// One move of an application.

@@ -56,6 +56,7 @@ function application(i, now, pick, roll) {
 	return {
 		id, status: 'pending', score, title, company, place, workplace, salary, url, source: source.id, posted_at: posted,
 		created_at: now, updated_at: now, matched, missing, next: next.pending, explanation, rejection_stage: null, transitions: [],
+		also_at: i % 4 === 0 ? [{ source: 'remotive', url: `${url}?copy`, first_seen_at: now - 9 * DAY }] : [], reposts: i % 6 === 0 ? 2 : 0, first_posted_at: now - 80 * DAY,
 		posting: {
 			id, source: source.id, source_key: String(i), url, apply_url: null, title, company, text: '', html: html(company, named), places: [], workplace,
 			remote_scope: { worldwide: place === 'Remote', countries: [], regions: place.includes('EU') ? ['EU'] : [] },

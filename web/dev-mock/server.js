@@ -21,7 +21,7 @@ class Refusal extends Error {
 }
 const invalid = (detail, field) => new Refusal(400, 'invalid-request', 'The request is not valid', detail, { field });
 const missing = () => new Refusal(404, 'not-found', 'Not found', 'There is no such thing here.');
-const summary = ({ posting, explanation, transitions, rejection_stage, ...rest }) => rest;
+const summary = ({ posting, explanation, transitions, rejection_stage, also_at, reposts, first_posted_at, ...rest }) => rest;
 const view = (more = {}) => ({ profile: state.profile, cv: state.cv, version: state.version, corrected: [], ...more });
 const find = (id) => state.list.find((a) => a.id === id) ?? (() => { throw missing(); })();
 

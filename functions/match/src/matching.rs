@@ -19,8 +19,8 @@ const SURVIVORS: usize = 200;
 const DELIVERY_BYTES: usize = 900_000;
 /// How often inputs are read anew when the tenant's moved on meanwhile.
 const ATTEMPTS: u32 = 3;
-/// Requests of one round: inputs, a block, texts, a delivery.
-pub(crate) const ROUND: u32 = 4;
+/// Requests of one round: inputs, a block, texts, groups, a delivery.
+pub(crate) const ROUND: u32 = 5;
 
 /// How far a tenant got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,17 +124,19 @@ impl OneTenant<'_> {
         let mut first = true;
         while first || parts.peek().is_some() {
             first = false;
-            if !budget.allows(2) {
+            if !budget.allows(3) {
                 return Ok(Handed::Some);
             }
             let kept = parts.next().unwrap_or_default();
             let seqs: Vec<i64> = kept.iter().map(|i| block.rows[*i].seq).collect();
             if !seqs.is_empty() {
-                budget.spend(1);
+                budget.spend(2);
             }
             let texts = postings::by_revisions(&self.state.ports.db, &seqs).await?;
             let mut texts: HashMap<i64, Posting> =
                 texts.into_iter().map(|r| (r.seq, r.posting)).collect();
+            let ids: Vec<PostingId> = texts.values().map(|posting| posting.id.clone()).collect();
+            let mut groups = postings::groups(&self.state.ports.db, &ids).await?;
             let end = match parts.peek() {
                 Some(_) => seqs.last().copied().unwrap_or(block.to),
                 None => block.to,
@@ -152,6 +154,7 @@ impl OneTenant<'_> {
                     Some(explained) => {
                         part.bytes += bytes;
                         part.kept.push(ScoredPosting {
+                            group: groups.remove(&posting.id).unwrap_or_default(),
                             posting,
                             score: explained.score,
                             explanation: explained.explanation,

@@ -85,7 +85,7 @@ const RUNS_KEPT: Millis = 30 * DAY;
 const WAITERS_KEPT: Millis = DAY;
 
 /// Removes up to 500 expired postings with their words and URLs. Answers how many; call again while
-/// it is that many. Four statements.
+/// it is that many. Five statements.
 pub async fn sweep_postings(db: &impl PlatformDb, now: Millis) -> Result<u32, DbError> {
     let rows = db
         .query(
@@ -111,6 +111,7 @@ pub async fn sweep_postings(db: &impl PlatformDb, now: Millis) -> Result<u32, Db
     let delete = |sql: String| Statement::new(sql).bind(numbers.as_str()).bind(now);
     let answers = db
         .batch(vec![
+            delete(include_str!("sql/leave.sql").to_owned()),
             delete(format!("DELETE FROM postings_fts WHERE rowid IN ({gone})")),
             delete(format!(
                 "DELETE FROM posting_urls WHERE posting IN \
@@ -125,8 +126,11 @@ pub async fn sweep_postings(db: &impl PlatformDb, now: Millis) -> Result<u32, Db
     Ok(u32::try_from(swept).unwrap_or(u32::MAX))
 }
 
-/// Removes runs, leases and waiters that have passed. One batch of three statements; answers how
-/// many rows left.
+/// A posting that left is remembered this long, to know it when it is posted again.
+const LEFT_KEPT: Millis = 400 * DAY;
+
+/// Removes runs, leases, waiters and remembered postings that have passed. One batch of six statements;
+/// answers how many rows left.
 pub async fn sweep_work(db: &impl PlatformDb, now: Millis) -> Result<u32, DbError> {
     let answers = db
         .batch(vec![
@@ -141,8 +145,22 @@ pub async fn sweep_work(db: &impl PlatformDb, now: Millis) -> Result<u32, DbErro
                 .bind(now - DAY),
             Statement::new("DELETE FROM waiters WHERE created_at < ?1 RETURNING 1 AS gone")
                 .bind(now - WAITERS_KEPT),
+            forget("duplicate_keys", "member", now),
+            forget("duplicate_days", "member", now),
+            forget("duplicate_members", "id", now),
         ])
         .await?;
     let gone = answers.iter().map(shared::ports::Rows::len).sum::<usize>();
     Ok(u32::try_from(gone).unwrap_or(u32::MAX))
+}
+
+/// Removes from `table` what belongs to the postings that left longest ago; the same ones in one batch,
+/// so their own rows go last.
+fn forget(table: &str, column: &str, now: Millis) -> Statement {
+    Statement::new(format!(
+        "DELETE FROM {table} WHERE {column} IN (SELECT m.id FROM duplicate_members AS m \
+             WHERE m.left_at < ?1 ORDER BY m.left_at, m.id LIMIT ?2) RETURNING 1 AS gone"
+    ))
+    .bind(now - LEFT_KEPT)
+    .bind(SWEPT)
 }

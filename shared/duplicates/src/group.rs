@@ -4,6 +4,10 @@ use std::collections::HashMap;
 
 use crate::{Fingerprint, Verdict, compare};
 
+/// Members a group takes. Nobody posts one opening so often. Some post the same words hundreds of times,
+/// and comparing all of them with all would take time.
+const FULL: usize = 32;
+
 /// Sorts postings into groups of one opening each; the answer holds positions in `members`, every
 /// one once, groups and members in the order of ids.
 ///
@@ -31,7 +35,10 @@ pub fn group(members: &[(&str, &Fingerprint)]) -> Vec<Vec<usize>> {
         near.dedup();
         let found = near
             .into_iter()
-            .filter_map(|n| Some((farthest(print, groups.get(n)?, members)?, n)))
+            .filter_map(|n| {
+                let group = groups.get(n).filter(|group| group.len() < FULL)?;
+                Some((farthest(print, group, members)?, n))
+            })
             .min()
             .map(|(_, n)| n);
         let n = found.unwrap_or(groups.len());

@@ -296,3 +296,17 @@ async fn messages_of_other_queues_are_none_of_its_business() {
     };
     assert_eq!(consume(&host, vec![other]).await, [Outcome::Ack]);
 }
+
+#[tokio::test]
+async fn postings_come_with_the_group_they_belong_to() {
+    let tenants = one("ann", &["Engineer"]);
+    let host = host(&tenants, Delivery::Straight).await;
+    let mut twice = posting(1, "🚀 Engineer (m/w/d)");
+    twice.text.push_str(" Apply by mail.");
+    let other = posting(2, "Senior Engineer");
+    offer(&host, &[posting(0, "Engineer"), twice, other]).await;
+    consume(&host, vec![message(&["ann"])]).await;
+    let groups = of(&tenants, "ann").groups;
+    let sizes: Vec<usize> = groups.values().map(Vec::len).collect();
+    assert_eq!(sizes, [2, 2, 1], "{groups:?}");
+}

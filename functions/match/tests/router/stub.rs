@@ -26,6 +26,8 @@ pub(crate) struct Tenant {
     /// URL and score of what was kept.
     pub(crate) kept: BTreeMap<String, f32>,
     pub(crate) dropped: BTreeSet<String>,
+    /// URLs of each kept posting's group, by its own.
+    pub(crate) groups: BTreeMap<String, Vec<String>>,
     pub(crate) deliveries: Vec<(usize, bool)>,
     pub(crate) asked: u32,
     /// Change the search when so many deliveries were made.
@@ -121,6 +123,9 @@ impl Tenant {
         }
         for scored in call.kept {
             assert!(!scored.posting.text.is_empty() && !scored.searches.is_empty());
+            let members = scored.group.members.into_iter().map(|m| m.url);
+            self.groups
+                .insert(scored.posting.url.clone(), members.collect());
             self.kept.insert(scored.posting.url, scored.score);
         }
         if call.last {

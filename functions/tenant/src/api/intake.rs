@@ -1,19 +1,19 @@
 //! Postings a person brings along, however they come: scored like any other and kept whatever the searches want.
 
 use scoring::Wanted;
-use shared::application::ScoredPosting;
+use shared::application::{PostingGroup, ScoredPosting};
 use shared::calls::{Message, PostingRead};
 use shared::ports::TenantDb;
 use shared::posting::Posting;
 use shared::search::{Search, SearchSpec};
-use shared::{ApplicationId, SearchId};
+use shared::{ApplicationId, PostingId, SearchId};
 
 use crate::context::Inner;
 use crate::failure::Failure;
 use crate::outbox;
 use crate::store::matches::{self, Origin};
 use crate::store::undo::{self, Entry};
-use crate::store::{applications, moves, profile, searches, unread};
+use crate::store::{applications, groups, moves, profile, searches, unread};
 
 /// Applications shown to whoever watches; of more the list is read anew.
 const ANNOUNCED: usize = 50;
@@ -55,6 +55,7 @@ pub(crate) async fn score(
                     score: found.score,
                     explanation: found.explanation,
                     searches: found.searches,
+                    group: PostingGroup::default(),
                 });
             }
             let found = scoring::explain(&unwanted, &posting, &features, now)
@@ -66,6 +67,7 @@ pub(crate) async fn score(
                 score: found.score,
                 explanation,
                 searches: Vec::new(),
+                group: PostingGroup::default(),
             })
         })
         .collect()
@@ -97,16 +99,24 @@ pub(crate) async fn take(
         .db
         .transaction(async |tx| -> Result<Taken, Failure> {
             let ids: Vec<ApplicationId> = scored.iter().map(|s| id_of(&s.posting)).collect();
-            let known: Vec<ApplicationId> = applications::summaries(tx, ctx, &ids)
+            let mut known: Vec<ApplicationId> = applications::summaries(tx, ctx, &ids)
                 .await?
                 .into_iter()
                 .map(|summary| summary.id)
                 .collect();
+            // Another page of an opening that is in the list is no new application.
+            let postings: Vec<&PostingId> = scored.iter().map(|s| &s.posting.id).collect();
+            let pages = groups::of_pages(tx, &postings).await?;
             let fresh: Vec<ScoredPosting> = scored
                 .iter()
                 .filter(|s| !known.contains(&id_of(&s.posting)))
+                .filter(|s| !pages.contains_key(&s.posting.id))
                 .cloned()
                 .collect();
+            for posting in postings {
+                let other = pages.get(posting).filter(|other| !known.contains(other));
+                known.extend(other.cloned());
+            }
             let added: Vec<ApplicationId> = fresh.iter().map(|s| id_of(&s.posting)).collect();
             let queued: Vec<ApplicationId> = added
                 .iter()

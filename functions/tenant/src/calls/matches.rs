@@ -1,19 +1,22 @@
 //! What match needs to score, and what it found.
 
 use shared::calls::{DeliverMatches, Delivered, MatchInputs, MatchInputsAnswer};
-use shared::ports::TenantDb;
+use shared::ports::{Sql, TenantDb};
 use shared::task::TaskResult;
-use shared::{Problem, TaskId};
+use shared::{ApplicationId, Problem, TaskId};
 
 use crate::context::Tenant;
 use crate::failure::Failure;
 use crate::state;
 use crate::store::matches::Origin;
-use crate::store::{applications, inputs as changes, matches, matching, profile, searches};
+use crate::store::{applications, groups, inputs as changes, matches, matching, profile, searches};
 
-/// Applications on these postings leave the list: found for a search, and nobody decided on them.
+/// Applications on these postings leave the list: found for a search, nobody decided on them, and no
+/// other page of theirs was kept by the present searches.
 const UNDECIDED: &str = "status = 'pending' AND origin = 'match'
-    AND id IN (SELECT value FROM json_each(?1))";
+    AND id IN (SELECT value FROM json_each(?1, '$.ids'))
+    AND NOT EXISTS (SELECT 1 FROM application_pages AS p
+        WHERE p.application = applications.id AND p.kept = json_extract(?1, '$.version'))";
 
 /// Profile, searches, and from where on the catalog is to be scored.
 pub(crate) async fn inputs(tenant: &Tenant, _: MatchInputs) -> Result<MatchInputsAnswer, Failure> {
@@ -53,27 +56,31 @@ pub(crate) async fn deliver(tenant: &Tenant, block: DeliverMatches) -> Result<De
             if !current {
                 return Ok(Delivered::default());
             }
-            let written = matches::write(tx, &ctx, &block.kept, Origin::Match).await?;
-            let dropped: Vec<String> = block
+            // What leaves goes first: its page may be another's that is kept.
+            let dropped: Vec<ApplicationId> = block
                 .dropped
                 .iter()
-                .map(|posting| applications::id_of(&ctx.mine.tenant, posting).to_string())
+                .map(|posting| applications::id_of(&ctx.mine.tenant, posting))
                 .collect();
-            let ids = serde_json::json!(dropped).to_string();
-            let removed = applications::remove(tx, UNDECIDED, ids).await?;
+            groups::left_out(tx, &block.dropped).await?;
+            let mut removed = remove_undecided(tx, &dropped, Some(block.version)).await?;
+            let kept = u32::try_from(block.kept.len()).unwrap_or(u32::MAX);
+            let sorted = groups::sort_out(tx, &ctx, block.kept, block.version).await?;
+            let written = matches::write(tx, &ctx, &sorted.own, Origin::Match).await?;
+            groups::note(tx, &sorted).await?;
+            removed += remove_undecided(tx, &sorted.doubled, None).await?;
             if block.to != block.from {
                 state::set(tx, state::CURSOR, block.to).await?;
             }
             let filtered = u32::try_from(block.dropped.len()).unwrap_or(u32::MAX);
             let counts = TaskResult {
-                scored: filtered
-                    .saturating_add(written.added)
-                    .saturating_add(written.updated),
+                scored: filtered.saturating_add(kept),
                 added: written.added,
                 updated: written.updated,
                 filtered,
             };
-            if written.added > 0 || written.updated > 0 || removed > 0 {
+            let changed = written.added > 0 || written.updated > 0 || removed > 0;
+            if changed || kept > 0 {
                 changes::list_changed(tx, &ctx, written.added, written.updated).await?;
             }
             matching::delivered(tx, &ctx, &counts, block.last).await?;
@@ -83,4 +90,18 @@ pub(crate) async fn deliver(tenant: &Tenant, block: DeliverMatches) -> Result<De
             })
         })
         .await
+}
+
+/// Removes those of these applications nobody decided on; with a version, not those of which the searches of
+/// that version kept another page.
+async fn remove_undecided(
+    tx: &impl Sql,
+    ids: &[ApplicationId],
+    version: Option<i64>,
+) -> Result<usize, Failure> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let parameter = serde_json::json!({ "ids": ids, "version": version });
+    applications::remove(tx, UNDECIDED, parameter.to_string()).await
 }

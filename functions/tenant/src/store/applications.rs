@@ -11,6 +11,7 @@ use shared::{ApplicationId, PostingId, SearchId, TenantId};
 
 use crate::context::Inner;
 use crate::failure::Failure;
+use crate::store::groups;
 use crate::vault::Column;
 
 pub(crate) const SKILLS: Column = Column("applications", "skills");
@@ -153,7 +154,8 @@ pub(crate) async fn find(
     let rows = db
         .query(
             Statement::new(format!(
-                "SELECT {SUMMARY_COLUMNS}, a.rejection_stage AS rejection_stage, d.body AS body
+                "SELECT {SUMMARY_COLUMNS}, a.rejection_stage AS rejection_stage, a.reposts AS reposts,
+                        a.first_posted_at AS first_posted_at, d.body AS body
                  FROM applications AS a JOIN application_details AS d ON d.application = a.id
                  WHERE a.id = ?1"
             ))
@@ -170,6 +172,9 @@ pub(crate) async fn find(
         summary: summary(ctx, row)?,
         posting: body.posting,
         explanation: body.explanation,
+        also_at: groups::pages(db, id).await?,
+        reposts: row.get("reposts")?,
+        first_posted_at: row.get("first_posted_at")?,
         rejection_stage: stage.map(|word| status_of(&word)).transpose()?,
         transitions: transitions(db, id).await?,
     }))

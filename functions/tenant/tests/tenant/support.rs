@@ -7,7 +7,7 @@ use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use platform_native::{Host, Store, testing};
 use serde_json::{Value, json};
-use shared::application::{Explanation, ScoredPosting, SkillEvidence};
+use shared::application::{Explanation, PostingGroup, ScoredPosting, SkillEvidence};
 use shared::calls::{
     CALL_PREFIX, Call, DeliverMatches, Delivered, DocumentKind, ExtractText, ExtractedText,
     MatchInputs, MatchInputsAnswer, Message, PageRead, PageShape, PostingRead, ReadFile, ReadPage,
@@ -262,6 +262,7 @@ pub(crate) fn scored(n: u32, score: f32) -> ScoredPosting {
             kept: vec!["Title holds “engineer”".to_owned()],
         },
         searches: Vec::new(),
+        group: PostingGroup::default(),
     }
 }
 

@@ -5,15 +5,20 @@
 //! others' URLs are kept beside it. An entry that later differs from the one it was merged with
 //! becomes a posting of its own.
 //!
+//! **Near duplicates** stay postings of their own and form groups ([`groups`]): the same opening on
+//! another board, under another title, or posted again.
+//!
 //! **Revisions.** Every new or changed posting takes the next number of one sequence, in commit
 //! order. "Past the cursor" therefore means: not matched yet.
 
+mod groups;
 pub mod identity;
 mod read;
 mod row;
 mod search;
 mod write;
 
+pub use groups::groups;
 pub use read::{Block, BlockRow, Head, Revised, block, by_ids, by_revisions, head};
 pub use search::{MAX_PAGE, SearchError, search};
 pub use write::{Pack, Sorted, Written, packs, sort_listed, sort_out, touch, write};

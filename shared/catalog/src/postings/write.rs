@@ -7,6 +7,7 @@ use shared::ports::{DbError, PlatformDb, Statement};
 use shared::posting::Posting;
 use shared::{Millis, PostingId, SourceId};
 
+use super::groups::{self, PackedMember};
 use super::identity;
 use super::row::{Facts, deflate};
 use crate::{BULK_BYTES, BULK_ROWS, DAY, HOUR, json, outbox};
@@ -28,7 +29,8 @@ pub struct Sorted {
 }
 
 /// Compares entries with the catalog: one query for up to [`BULK_ROWS`] of them, so callers cut.
-/// Entries past their own date are neither fresh nor seen.
+/// Entries past their own date are neither fresh nor seen. One whose duplicates were never looked
+/// for is fresh.
 pub async fn sort_out(
     db: &impl PlatformDb,
     entries: &[Posting],
@@ -62,7 +64,10 @@ pub async fn sort_out(
         let hash: Option<String> = row.get("hash")?;
         let posting: Option<String> = row.get("posting")?;
         match posting {
-            Some(posting) if hash.is_none_or(|hash| hash == identity::content(entry)) => {
+            Some(posting)
+                if row.get("listed")?
+                    && hash.is_none_or(|hash| hash == identity::content(entry)) =>
+            {
                 sorted.unchanged += 1;
                 if row.get::<Millis>("last_seen_at")? < now - SEEN_EVERY {
                     let id = json::word("id", PostingId::parse(posting))?;
@@ -146,6 +151,7 @@ pub struct Pack {
     source: SourceId,
     rows: String,
     texts: String,
+    members: String,
     count: u32,
 }
 
@@ -212,10 +218,11 @@ pub fn packs<'a>(
             company: &posting.company,
             text: &posting.text,
         })?;
+        let member = json::write(&PackedMember::of(posting, source)?)?;
         if open.is_full_for(&row, &text) {
             packs.push(std::mem::take(&mut open).close(source));
         }
-        open.push(&row, &text);
+        open.push(&row, &text, &member);
     }
     if open.count > 0 {
         packs.push(open.close(source));
@@ -228,6 +235,7 @@ pub fn packs<'a>(
 struct Open {
     rows: String,
     texts: String,
+    members: String,
     count: u32,
 }
 
@@ -238,8 +246,12 @@ impl Open {
             || self.texts.len() + text.len() > BULK_BYTES
     }
 
-    fn push(&mut self, row: &str, text: &str) {
-        for (list, item) in [(&mut self.rows, row), (&mut self.texts, text)] {
+    fn push(&mut self, row: &str, text: &str, member: &str) {
+        for (list, item) in [
+            (&mut self.rows, row),
+            (&mut self.texts, text),
+            (&mut self.members, member),
+        ] {
             list.push(if list.is_empty() { '[' } else { ',' });
             list.push_str(item);
         }
@@ -249,10 +261,12 @@ impl Open {
     fn close(mut self, source: &SourceId) -> Pack {
         self.rows.push(']');
         self.texts.push(']');
+        self.members.push(']');
         Pack {
             source: source.clone(),
             rows: self.rows,
             texts: self.texts,
+            members: self.members,
             count: self.count,
         }
     }
@@ -276,21 +290,21 @@ pub async fn write(db: &impl PlatformDb, pack: &Pack, now: Millis) -> Result<Wri
             .bind(pack.count)
             .bind(now)
     };
-    let answers = db
-        .batch(vec![
-            Statement::new("UPDATE counters SET value = value + ?1 WHERE name = 'postings'")
-                .bind(pack.count),
-            rows(include_str!("../sql/revise_postings.sql")),
-            rows(include_str!("../sql/add_postings.sql")),
-            Statement::new(include_str!("../sql/note_urls.sql"))
-                .bind(pack.rows.as_str())
-                .bind(now),
-            Statement::new(include_str!("../sql/index_words.sql"))
-                .bind(pack.texts.as_str())
-                .bind(pack.count),
-            outbox::announce_if_revised(&pack.source, pack.count, now),
-        ])
-        .await?;
+    let mut statements = vec![
+        Statement::new("UPDATE counters SET value = value + ?1 WHERE name = 'postings'")
+            .bind(pack.count),
+        rows(include_str!("../sql/revise_postings.sql")),
+        rows(include_str!("../sql/add_postings.sql")),
+        Statement::new(include_str!("../sql/note_urls.sql"))
+            .bind(pack.rows.as_str())
+            .bind(now),
+        Statement::new(include_str!("../sql/index_words.sql"))
+            .bind(pack.texts.as_str())
+            .bind(pack.count),
+        outbox::announce_if_revised(&pack.source, pack.count, now),
+    ];
+    statements.extend(groups::note(&pack.members, now));
+    let answers = db.batch(statements).await?;
     let rows_of = |i: usize| {
         answers
             .get(i)

@@ -7,5 +7,6 @@
 )]
 
 mod common;
+mod groups;
 mod postings;
 mod work;

@@ -431,13 +431,30 @@ export interface components {
             /** @description What the page was. */
             found: components["schemas"]["Found"];
         };
+        /** @description Another page at which an application's opening is posted. */
+        AlsoAt: {
+            /** @description When it was first found there. */
+            first_seen_at: components["schemas"]["Millis"];
+            /** @description The source it was found at. */
+            source: string;
+            /** @description The page. */
+            url: string;
+        };
         /** @description An application whole. */
         Application: components["schemas"]["ApplicationSummary"] & {
+            /** @description Other pages of the same opening. What is decided here holds for them. */
+            also_at: components["schemas"]["AlsoAt"][];
             /** @description Why it stands where it stands. */
             explanation: components["schemas"]["Explanation"];
+            first_posted_at?: components["schemas"]["Millis"] | null;
             /** @description The posting. */
             posting: components["schemas"]["Posting"];
             rejection_stage?: components["schemas"]["Status"] | null;
+            /**
+             * Format: int32
+             * @description How often the opening was posted again after the first time.
+             */
+            reposts: number;
             /** @description Every move, oldest first. */
             transitions: components["schemas"]["Transition"][];
         };
@@ -499,7 +516,10 @@ export interface components {
         CompanyBoard: {
             /** @description The system: `greenhouse`. */
             board: string;
-            /** @description The company's slug there. */
+            /**
+             * @description The company's slug there: the word that stands in the board's address (`acme` in
+             *     `boards.greenhouse.io/acme`), on Workday `tenant.wd5/Site`, on Adzuna a country's two letters.
+             */
             slug: string;
         };
         /** @description The form of an upload: one of the two. */
