@@ -12,9 +12,9 @@
 mod boards_parsed;
 mod corpus;
 mod cv_fields;
+mod dates;
 mod duplicates;
 mod hostile;
-mod dates;
 mod places;
 mod random;
 mod report;
