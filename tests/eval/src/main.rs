@@ -12,6 +12,7 @@
 mod boards_parsed;
 mod corpus;
 mod cv_fields;
+mod dates;
 mod duplicates;
 mod hostile;
 mod places;
@@ -20,6 +21,7 @@ mod report;
 mod salary;
 mod split;
 mod supplied;
+mod titles;
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -35,11 +37,13 @@ type Group = (&'static str, fn(&Corpus) -> anyhow::Result<Report>);
 /// What there is to measure, by name.
 const GROUPS: &[Group] = &[
     ("boards", boards_parsed::measure),
+    ("dates", dates::measure),
     ("places", places::measure),
     ("duplicates", duplicates::measure),
     ("salary", salary::measure),
     ("cv", cv_fields::measure),
     ("hostile", hostile::measure),
+    ("titles", titles::measure),
 ];
 
 #[derive(Parser)]

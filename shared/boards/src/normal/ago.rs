@@ -12,7 +12,7 @@ const MOST: Millis = 20 * 366 * DAY;
 /// Words for now and for days near it, folded, in English, German, French, Spanish, Portuguese, Italian, Dutch, Polish.
 const NAMED: &[(&str, Millis)] = &[
     (
-        "just now|just posted|just|now|moments ago|a moment ago|new|recently|gerade|gerade eben|soeben|jetzt|a l instant|maintenant|ahora|ahora mismo|agora|adesso|ora|zojuist|teraz|przed chwila|few seconds ago",
+        "just now|just posted|just|now|moments ago|a moment ago|new|recently|gerade|gerade eben|soeben|jetzt|a l instant|maintenant|ahora|ahora mismo|agora|adesso|ora|zojuist|teraz|przed chwila|few seconds ago|刚刚|刚刚发布",
         0,
     ),
     (
@@ -20,7 +20,7 @@ const NAMED: &[(&str, Millis)] = &[
         0,
     ),
     (
-        "yesterday|gestern|hier|ayer|ontem|ieri|gisteren|wczoraj",
+        "yesterday|gestern|hier|ayer|ontem|ieri|gisteren|wczoraj|昨天",
         DAY,
     ),
     (
@@ -40,14 +40,14 @@ const NAMED: &[(&str, Millis)] = &[
 /// Words that begin so, and how long one of them lasts.
 const UNITS: &[(&str, Millis)] = &[
     ("second|sekund|seconde|segundo|secondo|sec|sek", 1_000),
-    ("minut|min|minuta|minuto", MINUTE),
+    ("minut|min|minuta|minuto|分钟|דקות", MINUTE),
     (
-        "hour|stunde|std|heure|hora|ora|ore|uur|godzin|godz|hr",
+        "hour|stunde|std|heure|hora|ora|ore|uur|godzin|godz|hr|小时|שעות",
         HOUR,
     ),
-    ("day|tag|jour|dia|giorn|dag|dni|dzien|dnia", DAY),
+    ("day|tag|jour|dia|giorn|dag|dni|dzien|dnia|天前|ימים", DAY),
     (
-        "week|woche|wochen|semaine|semana|settiman|tydzien|tygodni|tyg",
+        "week|woche|wochen|semaine|semana|settiman|tydzien|tygodni|tyg|weken|周前|שבועות",
         7 * DAY,
     ),
     (
@@ -83,6 +83,9 @@ const NUMBERS: &[(&str, Millis)] = &[
     ("five|funf|cinq|cinco|cinque|vijf|piec", 5),
     ("six|sechs|seis|sei|zes|szesc", 6),
     ("seven|sieben|sept|siete|sette|zeven|siedem", 7),
+    ("eight|acht|huit|ocho|otto|osiem", 8),
+    ("nine|neun|neuf|nueve|nove|negen|dziewiec", 9),
+    ("ten|zehn|dix|diez|dieci|tien|dziesiec", 10),
 ];
 
 /// The moment `text` speaks of at `now`, `None` where it speaks of none. `30+ days ago` is thirty days ago: what is known
@@ -262,6 +265,11 @@ mod tests {
             ("Active 6 days ago", 6 * DAY),
             ("2 dagen geleden", 2 * DAY),
             ("1 year ago", 365 * DAY),
+            ("30j+", 30 * DAY),
+            ("Listed five days ago", 5 * DAY),
+            ("1天前", DAY),
+            ("刚刚发布", 0),
+            ("5 min ago", 5 * MINUTE),
         ] {
             assert_eq!(ago(text, now).map(|at| now - at), Some(want), "{text}");
         }
@@ -274,6 +282,10 @@ mod tests {
             "99999 days ago",
             "5",
             "ago",
+            "K92 Mining Inc.",
+            "3.9",
+            "Actively recruiting",
+            "99999999999999999999 days",
         ] {
             assert_eq!(ago(text, now), None, "{text}");
         }

@@ -6,15 +6,15 @@ use shared::fold::fold;
 use shared::posting::RoleFamily;
 
 /// A family, then patterns parted by `;`: whole words, `stem*` for words that begin so, `*stem` for words that end so;
-/// after `?` what counts only where nothing else does. Folded: lower case, no accents, signs as spaces.
+/// after `?` what counts only where nothing else does, after `!` what counts whatever else does. Folded: lower case, no accents, signs as spaces.
 const ROLES: &str = include_str!("roles.txt");
 /// Characters of a title that are read.
 const READ: usize = 160;
 /// Words of the longest pattern.
 const PHRASE: usize = 4;
 
-/// How well a pattern fits: surely, words, where it ends, letters.
-type Rank = (bool, usize, usize, usize);
+/// How well a pattern fits: force, words, where it ends, letters.
+type Rank = (u8, usize, usize, usize);
 
 /// How a pattern must stand in a title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,8 @@ struct Pattern {
     hash: u64,
     stands: Stands,
     family: RoleFamily,
-    last_resort: bool,
+    /// 0 a last resort, 1 as any other, 2 before any other.
+    force: u8,
 }
 
 /// FNV-1a, 64 bits.
@@ -55,9 +56,10 @@ fn patterns() -> &'static [Pattern] {
                 continue;
             };
             all.extend(words.split(';').map(|word| {
-                let (word, last_resort) = match word.strip_prefix('?') {
-                    Some(word) => (word, true),
-                    None => (word, false),
+                let (word, force) = match (word.strip_prefix('?'), word.strip_prefix('!')) {
+                    (Some(word), _) => (word, 0),
+                    (_, Some(word)) => (word, 2),
+                    (None, None) => (word, 1),
                 };
                 let (text, stands) = match (word.strip_prefix('*'), word.strip_suffix('*')) {
                     (Some(end), _) => (end, Stands::Ends),
@@ -68,7 +70,7 @@ fn patterns() -> &'static [Pattern] {
                     hash: hash(text),
                     stands,
                     family,
-                    last_resort,
+                    force,
                 }
             }));
         }
@@ -120,7 +122,7 @@ fn in_part(part: &str) -> Option<(RoleFamily, bool)> {
         let Some(found) = found else {
             return;
         };
-        let rank = (!found.last_resort, words, at, length);
+        let rank = (found.force, words, at, length);
         if best.is_none_or(|(known, _)| rank > known) {
             best = Some((rank, found));
         }
@@ -148,7 +150,7 @@ fn in_part(part: &str) -> Option<(RoleFamily, bool)> {
             }
         }
     }
-    best.map(|(_, pattern)| (pattern.family, pattern.last_resort))
+    best.map(|(_, pattern)| (pattern.family, pattern.force == 0))
 }
 
 /// Folded, except that `C++` stays a word.
@@ -222,7 +224,7 @@ mod tests {
             .filter_map(|line| line.split_once(' '))
             .flat_map(|(_, all)| all.split(';'))
         {
-            let bare = pattern.trim_matches(['*', '?']);
+            let bare = pattern.trim_matches(['*', '?', '!']);
             assert!(bare == "c++" || fold(bare) == bare, "{pattern}");
         }
     }

@@ -1,5 +1,44 @@
 //! Plain text.
 
+use encoding_rs::WINDOWS_1252;
+
+use super::mojibake::mend;
+
+/// Whether `c` shows nothing and parts nothing: soft hyphens, zero-width spaces, marks of direction. Joiners stay, scripts
+/// and emoji need them.
+pub(crate) const fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    )
+}
+
+/// What `c` stands for: control characters above ASCII are Windows-1252 read as Latin-1 (`It\u{92}s`).
+fn right(c: char) -> Option<char> {
+    if is_invisible(c) {
+        return None;
+    }
+    if !('\u{80}'..='\u{9f}').contains(&c) {
+        return Some(c);
+    }
+    let byte = [u8::try_from(u32::from(c)).ok()?];
+    let (text, _) = WINDOWS_1252.decode_without_bom_handling(&byte);
+    text.chars().next().filter(|c| !c.is_control())
+}
+
+/// Text as it was meant: double encoding undone, invisible characters gone. White space stays.
+pub(crate) fn clean(text: String) -> String {
+    let text = match mend(&text) {
+        std::borrow::Cow::Borrowed(_) => text,
+        std::borrow::Cow::Owned(mended) => mended,
+    };
+    if text.is_ascii() || !text.chars().any(|c| right(c) != Some(c)) {
+        return text;
+    }
+    text.chars().filter_map(right).collect()
+}
+
 /// White space folded to single spaces, control characters gone, ends trimmed.
 pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -9,7 +48,7 @@ pub(crate) fn fold(text: &str) -> String {
             out.push(' ');
         }
         let before = out.len();
-        out.extend(word.chars().filter(|c| !c.is_control() && *c != '\u{200b}'));
+        out.extend(word.chars().filter_map(right).filter(|c| !c.is_control()));
         if out.len() == before {
             out.truncate(start);
         }
@@ -53,6 +92,16 @@ mod tests {
     #[test]
     fn folding_leaves_single_spaces_and_no_control_characters() {
         assert_eq!(fold("  a\u{0}\u{7} \n\t b\u{a0}c\u{200b} \u{1} "), "a b c");
+    }
+
+    #[test]
+    fn invisible_characters_go_and_wrong_ones_are_put_right() {
+        assert_eq!(
+            fold("Soft\u{ad}ware It\u{92}s \u{200e}x"),
+            "Software It’s x"
+        );
+        assert_eq!(clean("a\u{a0}b\u{ad}c\n\u{92}".to_owned()), "a\u{a0}bc\n’");
+        assert_eq!(clean("Weâ€™re – 東京".to_owned()), "We’re – 東京");
     }
 
     #[test]

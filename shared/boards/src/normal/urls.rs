@@ -4,53 +4,42 @@ use url::Url;
 
 use crate::limits;
 
-/// Parameters that say where a reader came from, not what the page is.
-const TRACKING: &[&str] = &[
-    "_ga",
-    "_gl",
-    "_hsenc",
-    "_hsmi",
-    "dclid",
-    "ebp",
-    "fbclid",
-    "gclid",
-    "gclsrc",
-    "gh_src",
-    "igshid",
-    "iis",
-    "iisn",
-    "jobpipeline",
-    "lever-origin",
-    "lever-source",
-    "lever-source[]",
-    "li_fat_id",
-    "mc_cid",
-    "mc_eid",
-    "mkt_tok",
-    "msclkid",
-    "recommended_flavor",
-    "ref",
-    "referer",
-    "referrer",
-    "refid",
-    "rx_source",
-    "rx_campaign",
-    "rx_medium",
-    "src",
-    "source",
-    "trackingid",
-    "trk",
-    "trkinfo",
-    "twclid",
-    "wbraid",
-    "gbraid",
-    "yclid",
+/// Parameters that say where a reader came from, not what the page is, on any site.
+const TRACKING: &str = "_ga _gac _gl _hsenc _hsmi _ke _openstat _pc bga dclid dm_i ebp fbclid gad_campaignid gad_source \
+     gbraid gclid gclsrc gh_src gspk gsxid hsctatracking icid iis iisn igsh igshid jan1offset jobboardsource jobpipeline \
+     jun1offset lever-origin lever-source lever-source[] lever-via li_fat_id lipi midsig midtoken mkt_tok msclkid \
+     needsredirect origin_source originalreferer originalsubdomain otracker piwik_campaign recommended_flavor \
+     recommendedflavor rb_clickid refid rx_campaign rx_cid rx_group rx_job rx_medium rx_source rx_ts rx_vp s_cid s_kwcid \
+     sc_cid scid sk_source spm srsltid trackingid trid trk trkemail trkinfo ttclid twclid vero_id wbraid wickedid \
+     wt.mc_id wt_mc yclid ysclid";
+/// Beginnings of such names.
+const TRACKING_FAMILIES: &[&str] = &[
+    "utm_",
+    "mc_",
+    "mtm_",
+    "pk_",
+    "matomo_",
+    "hsa_",
+    "itm_",
+    "at_custom",
+    "dcr_",
+];
+/// Names that usually track, but at some sites name the posting (`?ref=10482`).
+const UNSURE: &[&str] = &[
+    "ref", "referer", "referrer", "source", "src", "via", "campaign",
+];
+/// Sites that decorate the links to a posting: the host's end, then the only parameters that say which it is.
+const DECORATED: &[(&str, &[&str])] = &[
+    ("linkedin.com", &["currentjobid"]),
+    ("glassdoor.com", &["jl", "joblistingid"]),
+    ("ziprecruiter.com", &["jid", "lvk"]),
 ];
 
 /// The canonical form of an http(s) URL, `None` where it is no such URL or longer than 2,048 bytes: https
-/// (unless on a port of its own), host in lower case, no user, no tracking parameters, the rest sorted by name with
-/// their order kept within a name, no fragment except a route of a page that is one application (`#/`, `#!`).
-/// Canonical URLs are their own canonical form.
+/// (unless on a port of its own), host in lower case without the dot of the root, no user, no tracking parameters, the rest sorted by name with
+/// their order kept within a name, no fragment except a route of a page that is one application (`#/`, `#!`) or the
+/// number of a posting on a page of several (`#job-17`). A slash at the end stays as it is: some servers know a page only
+/// with, some only without. Canonical URLs are their own canonical form.
 pub(crate) fn canonical(url: &Url) -> Option<Url> {
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
         return None;
@@ -61,12 +50,17 @@ pub(crate) fn canonical(url: &Url) -> Option<Url> {
     }
     out.set_username("").ok()?;
     out.set_password(None).ok()?;
-    if !out.fragment().is_some_and(|f| f.starts_with(['/', '!'])) {
+    if let Some(host) = out.host_str().filter(|host| host.ends_with('.')) {
+        let host = host.trim_end_matches('.').to_owned();
+        out.set_host(Some(&host)).ok()?;
+    }
+    if !out.fragment().is_some_and(is_route) {
         out.set_fragment(None);
     }
+    let kept = |name: &str, value: &str| !is_tracking(&out, name, value);
     let mut pairs: Vec<(String, String)> = url
         .query_pairs()
-        .filter(|(name, _)| !is_tracking(name))
+        .filter(|(name, value)| kept(name, value))
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect();
     pairs.sort_by(|a, b| a.0.cmp(&b.0));
@@ -86,9 +80,38 @@ pub(crate) fn resolve(base: &Url, text: &str) -> Option<Url> {
     canonical(&base.join(text).ok()?)
 }
 
-fn is_tracking(name: &str) -> bool {
+/// Whether a fragment says which page it is, not which part of one.
+fn is_route(fragment: &str) -> bool {
+    let named = [
+        "job", "position", "vacancy", "opening", "gh_jid", "stelle", "offre",
+    ];
+    fragment.starts_with(['/', '!'])
+        || (named.iter().any(|name| {
+            fragment
+                .get(..name.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(name))
+        }) && fragment.bytes().any(|b| b.is_ascii_digit()))
+}
+
+fn is_tracking(url: &Url, name: &str, value: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    name.starts_with("utm_") || TRACKING.contains(&name.as_str())
+    let host = url.host_str().unwrap_or_default();
+    let decorated = DECORATED.iter().find(|(site, _)| {
+        host.strip_suffix(site)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    });
+    if let Some((_, telling)) = decorated {
+        return !telling.contains(&name.as_str());
+    }
+    if UNSURE.contains(&name.as_str()) {
+        // A number that nothing else in the address gives is the posting's.
+        let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+        return digits(value) < 4 || digits(url.path()) > 0;
+    }
+    TRACKING_FAMILIES
+        .iter()
+        .any(|family| name.starts_with(family))
+        || TRACKING.split(' ').any(|known| known == name)
 }
 
 #[cfg(test)]
@@ -113,6 +136,30 @@ mod tests {
             ("https://user:pw@example.com:443/", "https://example.com/"),
             ("http://example.com:8080/x", "http://example.com:8080/x"),
             (
+                "https://example.com./careers/jobs/?utm_term=a&mc_cid=b&fbclid=c&gclid=d&trk=e&refId=f&lever-source=g#top",
+                "https://example.com/careers/jobs/",
+            ),
+            (
+                "https://example.com/vacancy?ref=10482&utm_id=1",
+                "https://example.com/vacancy?ref=10482",
+            ),
+            (
+                "https://example.com/vacancy/77?ref=10482&source=LinkedIn",
+                "https://example.com/vacancy/77",
+            ),
+            (
+                "https://uk.linkedin.com/jobs/view/rust-dev-at-acme-123?position=3&pageNum=0&refId=x&trk=y",
+                "https://uk.linkedin.com/jobs/view/rust-dev-at-acme-123",
+            ),
+            (
+                "https://example.com/careers#job-17",
+                "https://example.com/careers#job-17",
+            ),
+            (
+                "https://example.com/careers#jobs",
+                "https://example.com/careers",
+            ),
+            (
                 "https://example.com/#/jobs/7",
                 "https://example.com/#/jobs/7",
             ),
@@ -136,6 +183,15 @@ mod tests {
                 let twice = canon(&once);
                 proptest::prop_assert_eq!(twice, Some(once));
             }
+        }
+
+        #[test]
+        fn parameters_known_for_tracking_change_nothing(
+            names in proptest::collection::vec("(utm_[a-z]{1,8}|fbclid|gclid|mc_[a-z]{2,3}|trk|refId|gh_src|lever-source)", 1..5)
+        ) {
+            let bare = "https://example.com/jobs/1?gh_jid=5";
+            let query = names.join("=x1&");
+            proptest::prop_assert_eq!(canon(&format!("{bare}&{query}=x1")), canon(bare));
         }
     }
 }

@@ -8,7 +8,6 @@
 //! What a supplied page says goes to the person who supplied it and never into the catalog, so it may say where it
 //! was itself.
 
-mod ago;
 mod alerts;
 mod cards;
 mod glassdoor;
@@ -35,7 +34,7 @@ use crate::entries::Entries;
 use crate::html::{Document, Node, Tree};
 use crate::normal::draft::{Description, Draft};
 use crate::normal::text::meaningful;
-use crate::normal::{json, urls};
+use crate::normal::{ago, json, urls};
 use crate::{Page, Parsed, Rejection, Source, jsonld, limits, liveness, registry};
 use recipe::Site;
 use state::State;

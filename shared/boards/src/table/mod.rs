@@ -210,7 +210,7 @@ fn row(
         whereabouts: Whereabouts::new(Workplace::Unknown).read(&fold(&place)),
         employment: employment::employment(&cell(Column::Kind)),
         salary: pay::of_field(&fold(&cell(Column::Pay))),
-        posted_at: dates::moment(&cell(Column::Date)),
+        posted_at: dates::moment_at(&cell(Column::Date), now),
         description: Description::Raw(text),
         ..Draft::default()
     };
