@@ -11,7 +11,9 @@
 
 mod boards_parsed;
 mod corpus;
+mod cv_fields;
 mod duplicates;
+mod hostile;
 mod places;
 mod random;
 mod report;
@@ -35,6 +37,8 @@ const GROUPS: &[Group] = &[
     ("places", places::measure),
     ("duplicates", duplicates::measure),
     ("salary", salary::measure),
+    ("cv", cv_fields::measure),
+    ("hostile", hostile::measure),
 ];
 
 #[derive(Parser)]
@@ -51,6 +55,9 @@ struct Arguments {
 }
 
 fn main() -> anyhow::Result<ExitCode> {
+    if let Some(code) = hostile::answer_one() {
+        return Ok(code);
+    }
     let arguments = Arguments::parse();
     for name in &arguments.groups {
         let known: Vec<&str> = GROUPS.iter().map(|(name, _)| *name).collect();

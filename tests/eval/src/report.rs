@@ -132,3 +132,9 @@ impl Report {
         self.figures
     }
 }
+
+/// A part of a whole, 0–1; 0 of nothing.
+pub(crate) fn share(part: usize, whole: usize) -> f64 {
+    let count = |n: usize| u32::try_from(n).map_or(f64::INFINITY, f64::from);
+    count(part) / count(whole.max(1))
+}
