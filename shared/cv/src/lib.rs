@@ -99,7 +99,7 @@ fn skills_of(document: &Document) -> Vec<String> {
         for line in own.lines() {
             for item in lines::without_bullet(line).split("  ") {
                 let item = item.trim();
-                if is_short(item) && skills::find(item).is_empty() && !is_level(item) {
+                if is_short(item) && is_own(item) && !is_level(item) {
                     add(item);
                 }
             }
@@ -142,20 +142,35 @@ fn listed(line: &str) -> Vec<&str> {
     }
     items
         .into_iter()
-        .filter(|item| !is_told(item) && !is_level(item))
+        .filter(|item| is_own(item) && !is_level(item))
         .collect()
 }
 
-/// Whether the skills known in an item say it all: of "Underwater Welding" the one found is the smaller part.
-fn is_told(item: &str) -> bool {
-    let mentions = skills::find(item);
-    let known: usize = mentions.iter().map(|m| m.end - m.start).sum();
-    let said: usize = item
-        .split_whitespace()
-        .filter(|word| !is_level(word))
-        .map(str::len)
-        .sum();
-    known > 0 && known * 2 >= said
+/// Whether an item says more than the skills found within it: "Underwater Welding" does where only
+/// welding is known, "Python programming" and "Angular 2" do not.
+fn is_own(item: &str) -> bool {
+    const GENERAL: &str = "advanced basic basics certified concepts coding data database databases design developer development \
+                           engineering experience framework frameworks knowledge language languages library management \
+                           programming scripting server services skills software system systems technologies technology \
+                           tools tuning with and for";
+    if skills::id_of(item).is_some() {
+        return false;
+    }
+    let found = skills::find(item);
+    found.is_empty()
+        || item.split_whitespace().any(|word| {
+            word.chars().count() >= 4
+                && word.chars().all(char::is_alphabetic)
+                && skills::find(word).is_empty()
+                && !GENERAL
+                    .split_whitespace()
+                    .any(|general| word.eq_ignore_ascii_case(general))
+                && !found.iter().any(|mention| {
+                    skills::name(mention.skill)
+                        .to_lowercase()
+                        .contains(&word.to_lowercase())
+                })
+        })
 }
 
 /// Words that say how well, not what.

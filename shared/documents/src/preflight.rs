@@ -27,6 +27,7 @@ const A4: [i64; 4] = [0, 0, 595, 842];
 /// Inflates every deflated stream into nothing, so that a bomb is known before anything keeps what
 /// it inflates to. A stream deflated twice is refused unseen: nothing that writes CVs does that.
 pub(crate) fn streams(bytes: &[u8]) -> Result<(), Problem> {
+    predictors(bytes)?;
     let mut left = MAX_INFLATED;
     let mut sink = [0_u8; 16_384];
     let mut from = 0;
@@ -63,6 +64,35 @@ pub(crate) fn streams(bytes: &[u8]) -> Result<(), Problem> {
         }
         // What the stream took cannot hold another.
         from += usize::try_from(decoder.total_in()).unwrap_or(0);
+    }
+    Ok(())
+}
+
+/// What a predictor of a filter may be told, at most (ISO 32000-1, 7.4.4.4): a row it makes has as many
+/// bytes as these three together ask for, whatever the stream holds.
+const PREDICTOR: [(&[u8], u64); 3] = [
+    (b"/Colors", 64),
+    (b"/Columns", 65_536),
+    (b"/BitsPerComponent", 64),
+];
+
+/// Refuses predictors that ask for rows no picture has.
+fn predictors(bytes: &[u8]) -> Result<(), Problem> {
+    for (key, most) in PREDICTOR {
+        let mut from = 0;
+        while let Some(at) = find(bytes, key, from) {
+            from = at + key.len();
+            let tail = bytes.get(from..).unwrap_or(&[]).trim_ascii_start();
+            let digits = tail.iter().take_while(|b| b.is_ascii_digit());
+            let value = digits.fold(0_u64, |value, digit| {
+                value
+                    .saturating_mul(10)
+                    .saturating_add(u64::from(digit - b'0'))
+            });
+            if value > most {
+                return Err(damaged("a filter asks for rows no picture has"));
+            }
+        }
     }
     Ok(())
 }
@@ -229,6 +259,52 @@ fn inherited_resources<'a>(document: &'a Document, page: &'a Dictionary) -> Opti
     None
 }
 
+/// Fonts and forms that content names must be among its resources: the library panics on others.
+fn names(
+    document: &Document,
+    content: &[u8],
+    resources: Option<&Dictionary>,
+) -> Result<(), Problem> {
+    for (operator, numbers, kind, what) in [
+        (&b"Tf"[..], 1, &b"Font"[..], "a font"),
+        (b"Do", 0, b"XObject", "a form"),
+    ] {
+        let known = resources
+            .and_then(|r| r.get(kind).ok())
+            .and_then(|list| document.dereference(list).ok())
+            .and_then(|(_, list)| list.as_dict().ok());
+        let mut from = 0;
+        while let Some(at) = find(content, operator, from) {
+            from = at + operator.len();
+            let Some(name) = content.get(..at).and_then(|head| operand(head, numbers)) else {
+                continue;
+            };
+            if !known.is_some_and(|known| known.has(name)) {
+                return Err(damaged(&format!(
+                    "its content names {what} it does not hold"
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The name at the end of `head`, with so many numbers behind it: `/F1 12 ` before `Tf`.
+fn operand(head: &[u8], numbers: usize) -> Option<&[u8]> {
+    let mut head = head.trim_ascii_end();
+    for _ in 0..numbers {
+        let digits = head
+            .iter()
+            .rev()
+            .take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+'))
+            .count();
+        head = head.get(..head.len() - digits)?.trim_ascii_end();
+    }
+    let name = head.rsplit(|b| *b == b'/').next()?;
+    let is_regular = |b: &u8| b.is_ascii_graphic() && !b"()<>[]{}%#".contains(b);
+    (name.len() < head.len() && !name.is_empty() && name.iter().all(is_regular)).then_some(name)
+}
+
 /// An upper bound of the bytes interpreted for some content: its own, and for every `Do` the most
 /// costly form it could mean. `costs` remembers forms; one under way counts as endless.
 fn work_of(
@@ -239,6 +315,7 @@ fn work_of(
     depth: usize,
 ) -> Result<u64, Problem> {
     let own = content.len() as u64;
+    names(document, content, resources)?;
     let draws = content.windows(2).filter(|w| *w == b"Do").count() as u64;
     if draws == 0 {
         return Ok(own);

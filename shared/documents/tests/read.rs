@@ -306,3 +306,33 @@ fn links_of_a_pdf_and_a_docx_are_named() {
         ["https://a.example.com/?b=1&c=2"]
     );
 }
+
+/// Either took the library down: a form with resources of its own that leave out the font it uses, and
+/// rows of half a gigabyte for nine bytes of data.
+#[test]
+fn missing_fonts_and_absurd_predictors_are_refused() {
+    let form = stream(
+        "/Type /XObject /Subtype /Form /BBox [0 0 1 1] /Resources << >>",
+        "BT /F1 6 Tf (a) Tj ET",
+    );
+    let bytes = pdf(&[
+        CATALOG,
+        PAGES,
+        "<< /Type /Page /Parent 2 0 R /Resources << /XObject << /X 4 0 R >> >> /Contents 5 0 R >>",
+        &form,
+        &stream("", "/X Do"),
+    ]);
+    let problem = read("form.pdf", &bytes).unwrap_err();
+    assert!(problem.detail.unwrap().contains("names a font"));
+    let bytes = pdf(&[
+        CATALOG,
+        PAGES,
+        "<< /Type /Page /Parent 2 0 R /Contents 4 0 R >>",
+        &stream(
+            "/Filter /FlateDecode /DecodeParms << /Predictor 10 /Colors 536870913 /Columns 1 >>",
+            "123456789",
+        ),
+    ]);
+    let problem = read("rows.pdf", &bytes).unwrap_err();
+    assert!(problem.detail.unwrap().contains("rows no picture has"));
+}
