@@ -9,6 +9,7 @@
 //! `docs/decisions/leases.md` says why that is enough.
 
 mod announce;
+mod companies;
 mod consume;
 mod cron;
 mod cursor;
@@ -26,7 +27,7 @@ mod cloudflare;
 mod spin;
 
 use axum::Router;
-use shared::calls::{Consume, ReadPage, ReadText, RunCron};
+use shared::calls::{Consume, FindBoards, ReadPage, ReadText, RunCron};
 use shared::ports::{CallError, DbError, Level, Log as _};
 
 /// The routes of this function.
@@ -36,6 +37,7 @@ pub fn router(ports: platform::Ports) -> Router {
     let routes = serving::answer::<RunCron, _, _, _>(routes, cron::run_cron);
     let routes = serving::answer::<ReadPage, _, _, _>(routes, pages::read_page);
     let routes = serving::answer::<ReadText, _, _, _>(routes, pages::read_text);
+    let routes = serving::answer::<FindBoards, _, _, _>(routes, companies::find);
     routes.with_state(ports)
 }
 

@@ -10,15 +10,19 @@ use shared::guard;
 use shared::ports::{Clock as _, HttpError};
 use shared::posting::Posting;
 
-use crate::outside::{Site, Validators};
+use crate::outside::{Answered, Site, Validators};
 
 const ACCEPT: &str = "text/html, application/xhtml+xml;q=0.9";
 
 /// Reads the posting at a page. Every problem is the caller's to show: none is a 5xx.
 pub(crate) async fn read_page(ports: platform::Ports, call: ReadPage) -> Result<Posting, Problem> {
-    let url =
-        guard::check(&call.url).map_err(|error| Problem::invalid(error.to_string()).at("url"))?;
-    let site = Site::of(&ports).await;
+    let answered = fetch(&Site::of(&ports).await, &call.url).await?;
+    boards::read_page(&answered.page(), ports.clock.now()).map_err(|problem| problem.at("url"))
+}
+
+/// The page somebody names. Every problem is theirs to be shown: none is a 5xx.
+pub(crate) async fn fetch(site: &Site, url: &str) -> Result<Answered, Problem> {
+    let url = guard::check(url).map_err(|error| Problem::invalid(error.to_string()).at("url"))?;
     let answered = site
         .get(&url, ACCEPT, &Validators::default())
         .await
@@ -26,7 +30,7 @@ pub(crate) async fn read_page(ports: platform::Ports, call: ReadPage) -> Result<
     let status = answered.status();
     let instead = "Open it in a browser and paste its text instead.";
     match boards::classify_status(status) {
-        Answer::Content => boards::read_page(&answered.page(), ports.clock.now()),
+        Answer::Content => Ok(answered),
         Answer::Refused => Err(Problem::unreadable(format!(
             "The site does not let Rolecall read this page (it answered {status}). {instead}"
         ))),

@@ -17,6 +17,7 @@ mod jsonld;
 pub mod limits;
 mod normal;
 mod pasted;
+mod recognise;
 mod registry;
 mod rss;
 
@@ -28,6 +29,7 @@ use url::Url;
 
 pub use health::{Answer, Totals, classify_status, retry_after, verdict};
 pub use pasted::read_text;
+pub use recognise::{board_at, recognise};
 pub use registry::{feeds, resolve};
 
 use entries::Entries;

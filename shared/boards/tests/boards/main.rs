@@ -14,3 +14,4 @@ mod feeds;
 mod fixtures;
 mod hostile;
 mod pay;
+mod recognise;

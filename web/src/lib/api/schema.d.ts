@@ -88,6 +88,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find the board of a company
+         * @description From its careers page, or from the board's own address or name. Each board found is asked what it
+         *     offers now. Nothing is kept: a search names the companies it watches.
+         */
+        post: operations["findCompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/starter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Well-known employers with public boards
+         * @description A start for those who do not know where a company's board is.
+         */
+        get: operations["listStarterCompanies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/discover": {
         parameters: {
             query?: never;
@@ -471,8 +512,25 @@ export interface components {
         CompanyBoard: {
             /** @description The system: `greenhouse`. */
             board: string;
-            /** @description The company's slug there. */
+            /**
+             * @description The company's slug there: the word that stands in the board's address (`acme` in
+             *     `boards.greenhouse.io/acme`), on Workday `tenant.wd5/Site`, on Adzuna a country's two letters.
+             */
             slug: string;
+        };
+        /** @description What was found. */
+        CompanyBoards: {
+            /** @description The boards, the likeliest first; at least one. Put the one that is meant into a search. */
+            boards: components["schemas"]["FoundBoard"][];
+        };
+        /** @description A careers page, or a board and the company's slug there. */
+        CompanyQuery: {
+            /** @description The board: `greenhouse`. */
+            board?: string | null;
+            /** @description The company's slug there. */
+            slug?: string | null;
+            /** @description The company's careers page or its board; `https://` may be left out. */
+            url?: string | null;
         };
         /** @description The form of an upload: one of the two. */
         CvForm: {
@@ -554,6 +612,20 @@ export interface components {
             missing: components["schemas"]["SkillEvidence"][];
             /** @description The parts that sum to the score. */
             parts: components["schemas"]["ScorePart"][];
+        };
+        /** @description A company's board that was looked at just now. */
+        FoundBoard: components["schemas"]["CompanyBoard"] & {
+            /** @description Where a person sees the board. */
+            home: string;
+            /** @description The company's name, as far as the board says it. */
+            name: string;
+            /** @description What a person should know: nothing on it, or why it could not be asked. */
+            note?: string | null;
+            /**
+             * Format: int32
+             * @description Postings on it now; absent where it could not be asked.
+             */
+            postings?: number | null;
         };
         /** @description What the service says of itself. */
         Health: {
@@ -689,6 +761,18 @@ export interface components {
                  */
                 postings: number;
             }[];
+            /** @description Hand this back as `cursor` for the next page. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. `next_cursor` is opaque; absent on the last page. */
+        Page_StarterCompany: {
+            /** @description The items, in the order asked for. */
+            items: (components["schemas"]["CompanyBoard"] & {
+                /** @description Its name. */
+                name: string;
+                /** @description What it does, in a word or two. */
+                sector: string;
+            })[];
             /** @description Hand this back as `cursor` for the next page. */
             next_cursor?: string | null;
         };
@@ -1082,6 +1166,13 @@ export interface components {
         };
         /** @description A source of postings: `remoteok`, `greenhouse:acme`, `page:<derived id>`. */
         SourceId: string;
+        /** @description A well-known employer. */
+        StarterCompany: components["schemas"]["CompanyBoard"] & {
+            /** @description Its name. */
+            name: string;
+            /** @description What it does, in a word or two. */
+            sector: string;
+        };
         /**
          * @description `pending → approved | rejected | skipped`, `approved → applied → (survey) → phone_screen →
          *     interviewing → offer → hired`; `rejected` from any live state, `archived` from any; back by undo.
@@ -1431,6 +1522,82 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findCompany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyQuery"];
+            };
+        };
+        responses: {
+            /** @description The boards found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyBoards"];
+                };
+            };
+            /** @description Neither a page nor a board, or a page that may not be asked for */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No board was found; `detail` says what to do */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page did not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStarterCompanies: {
+        parameters: {
+            query?: {
+                /** @description The beginning of a name, or a sector; without it the list from its start. */
+                q?: string;
+                /** @description At most so many, 1 to 500; 20 where not said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The best matches first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StarterCompany"];
                 };
             };
         };
