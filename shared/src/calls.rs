@@ -235,6 +235,29 @@ pub struct ReadText {
 }
 call!(ReadText, Posting, "read-text");
 
+/// Find the boards of a company, and look at each. Fails as a [`crate::Problem`] where there is none.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FindBoards {
+    /// Where to look.
+    pub at: FindBoardsAt,
+}
+/// Where to look for a company's boards.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FindBoardsAt {
+    /// The company's careers page or its board, http or https.
+    Page(String),
+    /// This very board.
+    Board(crate::source::CompanyBoard),
+}
+/// What was found, the likeliest first; at least one.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BoardsFound {
+    /// The boards.
+    pub boards: Vec<crate::source::FoundBoard>,
+}
+call!(FindBoards, BoardsFound, "find-boards");
+
 // ---- asked of documents -----------------------------------------------------------------------
 
 /// Take the text out of a file. The kind is decided by its bytes, not by its name.

@@ -11,6 +11,7 @@
 pub mod application;
 pub mod budget;
 pub mod calls;
+pub mod companies;
 pub mod country;
 pub mod error;
 pub mod event;

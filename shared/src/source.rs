@@ -50,6 +50,19 @@ pub struct CompanyBoard {
 }
 
 impl CompanyBoard {
+    /// Some company on this board, by a slug as that board has them: for tests, figures and messages.
+    pub fn example(board: &str) -> Self {
+        let slug = match board {
+            "workday" => "acme.wd5/Careers",
+            "adzuna" => "gb",
+            _ => "acme",
+        };
+        Self {
+            board: board.to_owned(),
+            slug: slug.to_owned(),
+        }
+    }
+
     /// The same in the one form in which boards are kept and compared: trimmed, in lower case but
     /// for the site in a Workday slug. [`Problem`] `invalid-request` that names the field, where
     /// there is no such board or a slug cannot look like this.
@@ -71,14 +84,15 @@ impl CompanyBoard {
         };
         let slug = slug.ok_or_else(|| {
             let given: String = given.chars().take(64).collect();
+            let example = Self::example(&board).slug;
             let where_it_stands = match board.as_str() {
-                "workday" => "`acme.wd5/Careers` for https://acme.wd5.myworkdayjobs.com/Careers",
-                "adzuna" => "a country's two letters, `gb`",
-                _ => "`acme` in boards.greenhouse.io/acme",
+                "workday" => " for https://acme.wd5.myworkdayjobs.com/Careers",
+                "adzuna" => ", a country's two letters",
+                _ => " in boards.greenhouse.io/acme",
             };
             Problem::invalid(format!(
                 "“{given}” is not a company's name on this board: take what stands in the board's \
-                 address ({where_it_stands})"
+                 address (`{example}`{where_it_stands})"
             ))
             .at("slug")
         })?;
@@ -107,6 +121,22 @@ fn is_word(text: &str, most: usize) -> bool {
         && text
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
+
+/// A company's board that was looked at just now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FoundBoard {
+    /// Which, as a search names it.
+    #[serde(flatten)]
+    pub company: CompanyBoard,
+    /// The company's name, as far as the board says it.
+    pub name: String,
+    /// Where a person sees the board.
+    pub home: String,
+    /// Postings on it now; absent where it could not be asked.
+    pub postings: Option<u32>,
+    /// What a person should know: nothing on it, or why it could not be asked.
+    pub note: Option<String>,
 }
 
 /// How a run stands or ended. `running` moves once, to one of the others.

@@ -93,6 +93,8 @@ const routes = {
 		Object.assign(state, { profile: structuredClone(profile), cv: { name: /filename="([^"]*)"/.exec(body)?.[1] ?? null }, version: state.version + 1 });
 		return view({ warnings: [] });
 	},
+	'POST /companies': ({ json }) => { const q = json(); if (/nobody/.test(q.url ?? q.slug)) throw invalid('there is no such company; give the address of its careers page', 'url'); return { boards: [{ board: q.board ?? 'lever', slug: q.slug ?? 'acme', name: 'Acme', home: 'https://jobs.lever.co/acme', postings: 12, note: null }] }; },
+	'GET /companies/starter': ({ query }) => ({ items: [{ name: 'Stripe', board: 'greenhouse', slug: 'stripe', sector: 'Payments' }, { name: 'Spotify', board: 'lever', slug: 'spotify', sector: 'Music' }].filter(({ name }) => name.toLowerCase().startsWith(query.get('q') ?? '')), next_cursor: null }),
 	'GET /searches': () => ({ items: state.searches, next_cursor: null }),
 	'POST /searches': ({ json }) => { const s = { id: `01S${Date.now()}`, ...json() }; if (!s.titles?.length) throw invalid('say at least one title', 'titles'); state.searches.push(s); return s; },
 	'PUT /searches/:id': ({ json, id }) => { const s = state.searches.find((x) => x.id === id); if (!s) throw missing(); return Object.assign(s, json()); },

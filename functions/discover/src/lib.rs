@@ -9,6 +9,7 @@
 //! `docs/decisions/leases.md` says why that is enough.
 
 mod announce;
+mod companies;
 mod consume;
 mod cron;
 mod cursor;
@@ -27,7 +28,7 @@ mod spin;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use shared::calls::{Consume, ReadFile, ReadPage, ReadText, RunCron};
+use shared::calls::{Consume, FindBoards, ReadFile, ReadPage, ReadText, RunCron};
 use shared::ports::{CallError, DbError, Level, Log as _};
 
 /// The routes of this function.
@@ -37,6 +38,7 @@ pub fn router(ports: platform::Ports) -> Router {
     let routes = serving::answer::<RunCron, _, _, _>(routes, cron::run_cron);
     let routes = serving::answer::<ReadPage, _, _, _>(routes, pages::read_page);
     let routes = serving::answer::<ReadText, _, _, _>(routes, pages::read_text);
+    let routes = serving::answer::<FindBoards, _, _, _>(routes, companies::find);
     let routes = serving::answer::<ReadFile, _, _, _>(routes, pages::read_file);
     // A file of 4 MiB in base64.
     routes

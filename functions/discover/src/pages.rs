@@ -16,7 +16,7 @@ use shared::ports::{CallError, Clock as _, HttpError, Queue as _, Tenants as _};
 use shared::posting::Posting;
 use shared::{Problem, TenantId};
 
-use crate::outside::{Site, Validators};
+use crate::outside::{Answered, Site, Validators};
 use crate::{Failure, warn};
 
 /// Requests of one waiting page: itself with a redirect, robots.txt, telling the tenant, and the message for the rest.
@@ -38,8 +38,15 @@ pub(crate) async fn read_page(ports: platform::Ports, call: ReadPage) -> Result<
 
 /// [`read_page`] by its address.
 pub(crate) async fn read_at(ports: &platform::Ports, url: &str) -> Result<PageRead, Problem> {
+    let answered = fetch(&Site::of(ports).await, url).await?;
+    boards::read_page(&answered.page(), ports.clock.now())
+        .map(told)
+        .map_err(|problem| problem.at("url"))
+}
+
+/// The page somebody names. Every problem is theirs to be shown: none is a 5xx.
+pub(crate) async fn fetch(site: &Site, url: &str) -> Result<Answered, Problem> {
     let url = guard::check(url).map_err(|error| Problem::invalid(error.to_string()).at("url"))?;
-    let site = Site::of(ports).await;
     let answered = site
         .get(&url, ACCEPT, &Validators::default())
         .await
@@ -47,7 +54,7 @@ pub(crate) async fn read_at(ports: &platform::Ports, url: &str) -> Result<PageRe
     let status = answered.status();
     let instead = "Open it in a browser and paste its text instead.";
     match boards::classify_status(status) {
-        Answer::Content => boards::read_page(&answered.page(), ports.clock.now()).map(told),
+        Answer::Content => Ok(answered),
         Answer::Refused => Err(Problem::unreadable(format!(
             "The site does not let Rolecall read this page (it answered {status}). {instead}"
         ))),

@@ -32,7 +32,8 @@ pub(crate) enum Reach {
         home: &'static str,
     },
     /// A source a company, by its slug (checked by [`shared::source::CompanyBoard::tidy`]), which replaces `{slug}`; the
-    /// parts of a slug in parts replace `{1}`, `{2}`, ….
+    /// parts of a slug in parts replace `{1}`, `{2}`, …; `{site}` is the slug as a host of the board's domain, or a
+    /// host of the company's own.
     Company {
         start: &'static str,
         home: &'static str,

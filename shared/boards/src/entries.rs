@@ -183,9 +183,15 @@ impl<'a> Entries<'a> {
         id.split_once(':').map_or("", |(_, slug)| slug)
     }
 
-    /// The company's name from its slug, for boards that do not send it: `acme-labs` is `Acme Labs`.
+    /// The company's name from its slug, for boards that do not send it: `acme-labs` is `Acme Labs`, and so is
+    /// `careers.acme-labs.co.uk`.
     pub(crate) fn company(&self) -> String {
-        titled(self.slug())
+        let slug = self.slug();
+        let labels: Vec<&str> = slug.split('.').collect();
+        match labels.as_slice() {
+            [.., name, "co" | "com" | "org" | "net", _] | [_, .., name, _] => titled(name),
+            _ => titled(slug),
+        }
     }
 
     /// The page is not in the board's format.

@@ -18,6 +18,7 @@ pub mod limits;
 mod liveness;
 mod normal;
 mod pasted;
+mod recognise;
 mod registry;
 mod rss;
 mod supplied;
@@ -31,6 +32,7 @@ use url::Url;
 
 pub use health::{Answer, Totals, classify_status, retry_after, verdict};
 pub use pasted::read_text;
+pub use recognise::{board_at, recognise};
 pub use registry::{feeds, resolve};
 pub use supplied::{Given, Shape, Supplied, supplied};
 pub use table::{Refusal, Row, TABLE_BYTES, TABLE_ROWS, Table, read_table};

@@ -144,9 +144,18 @@ fn parse(url: &str) -> Result<Url, Problem> {
         })
 }
 
-/// A template with the slug in place of `{slug}`, and its parts in place of `{1}`, `{2}`, ….
+/// A template with the slug in place of `{slug}`, and its parts in place of `{1}`, `{2}`, …. What stands for
+/// `{site}`, the company's host on the board's own domain, may be a host of the company's instead.
 fn fill(template: &str, slug: &str) -> String {
     let mut filled = template.replace("{slug}", slug);
+    if let Some((before, rest)) = template.split_once("{site}.") {
+        let (domain, path) = rest.split_once('/').unwrap_or((rest, ""));
+        filled = if slug.contains('.') {
+            format!("{before}{slug}/{path}")
+        } else {
+            format!("{before}{slug}.{domain}/{path}")
+        };
+    }
     for (n, part) in slug.split(['/', '.']).enumerate() {
         filled = filled.replace(&format!("{{{}}}", n + 1), part);
     }
@@ -226,6 +235,20 @@ mod tests {
             "https://acme.wd5.myworkdayjobs.com/wday/cxs/acme/Careers_EU/jobs"
         );
         assert_eq!(acme.home, "https://acme.wd5.myworkdayjobs.com/Careers_EU");
+    }
+
+    #[test]
+    fn a_company_may_have_its_board_on_a_host_of_its_own() {
+        let start = |slug: &str| {
+            let (board, slug) = ("teamtailor".to_owned(), slug.to_owned());
+            let company = SourceRef::Company(CompanyBoard { board, slug });
+            String::from(resolve(&company).unwrap().start)
+        };
+        assert_eq!(start("acme"), "https://acme.teamtailor.com/jobs.rss");
+        assert_eq!(
+            start("careers.acme.com"),
+            "https://careers.acme.com/jobs.rss"
+        );
     }
 
     #[test]

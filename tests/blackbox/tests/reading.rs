@@ -103,3 +103,27 @@ async fn files_that_cannot_be_read_say_what_to_do() {
         "a bad file changed the profile"
     );
 }
+
+#[tokio::test]
+async fn a_careers_page_leads_to_its_board() {
+    let app = App::running();
+    let page = json!({"url": "www.larkspur-energy.example/careers"});
+    let found = app.post("/api/companies", &page).await.ok();
+    let board = &found["boards"][0];
+    assert_eq!(board["board"], "smartrecruiters", "{found}");
+    assert_eq!(board["slug"], "larkspurenergy");
+    assert_eq!(board["name"], "Larkspur Energy");
+    assert_eq!(board["postings"], 3);
+    assert_eq!(found["boards"].as_array().map(Vec::len), Some(1));
+
+    // The board's own address needs no page.
+    let own = json!({"url": "https://thornbury.wd3.myworkdayjobs.com/en-US/Careers"});
+    let found = app.post("/api/companies", &own).await.ok();
+    assert_eq!(found["boards"][0]["slug"], "thornbury.wd3/Careers");
+    assert_eq!(found["boards"][0]["postings"], 3);
+
+    let nobody = json!({"board": "lever", "slug": "nobody-at-all"});
+    app.post("/api/companies", &nobody).await.problem(422);
+    let starter = app.get("/api/companies/starter?q=stripe").await.ok();
+    assert_eq!(starter["items"][0]["name"], "Stripe");
+}

@@ -132,15 +132,7 @@ pub(crate) fn source(name: &str) -> anyhow::Result<Source> {
     let reference = if FEEDS.contains(&name) {
         SourceRef::Feed(name.to_owned())
     } else {
-        SourceRef::Company(CompanyBoard {
-            board: name.to_owned(),
-            slug: match name {
-                "workday" => "acme.wd5/Careers",
-                "adzuna" => "gb",
-                _ => "acme",
-            }
-            .to_owned(),
-        })
+        SourceRef::Company(CompanyBoard::example(name))
     };
     resolve(&reference).map_err(|problem| anyhow::anyhow!(problem.to_string()))
 }

@@ -90,10 +90,7 @@ fn source(name: &str) -> anyhow::Result<Source> {
     } else if FEEDS.contains(&name) {
         SourceRef::Feed(name.to_owned())
     } else {
-        SourceRef::Company(CompanyBoard {
-            board: name.to_owned(),
-            slug: "acme".to_owned(),
-        })
+        SourceRef::Company(CompanyBoard::example(name))
     };
     boards::resolve(&reference).map_err(|problem| anyhow!(problem.to_string()))
 }

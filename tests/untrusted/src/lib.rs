@@ -74,11 +74,7 @@ fn text(bytes: &[u8]) -> &str {
 /// Every board there is: the feeds, a company on each of the others, any page.
 fn sources() -> Vec<Source> {
     let companies = COMPANY_BOARDS.into_iter().filter_map(|board| {
-        let board = CompanyBoard {
-            board: board.to_owned(),
-            slug: "acme".to_owned(),
-        };
-        boards::resolve(&SourceRef::Company(board)).ok()
+        boards::resolve(&SourceRef::Company(CompanyBoard::example(board))).ok()
     });
     let page = boards::resolve(&SourceRef::Page("https://example.com/jobs".to_owned())).ok();
     boards::feeds()

@@ -1,30 +1,22 @@
 import type { components } from './api/schema';
 
-type CompanyBoard = components['schemas']['CompanyBoard'];
+export type CompanyBoard = components['schemas']['CompanyBoard'];
+/** What the server is asked to find a company's board by. */
+export type CompanyQuestion = { url: string } | CompanyBoard;
 
-/** How an address says which board a company is on; the group is its slug. */
-const addresses: [board: string, pattern: RegExp][] = [
-	['greenhouse', /greenhouse\.io\/(?:embed\/job_board\?for=|v1\/boards\/)?([\w-]+)/],
-	['lever', /\bjobs\.(?:eu\.)?lever\.co\/([\w-]+)/],
-	['ashby', /\bjobs\.ashbyhq\.com\/([\w.%-]+)/],
-	['workable', /\bapply\.workable\.com\/(?!j\/|api\/)([\w-]+)/],
-	['workable', /([\w-]+)\.workable\.com/],
-	['recruitee', /([\w-]+)\.recruitee\.com/],
-	['personio', /([\w-]+)\.jobs\.personio\.(?:de|com)/],
-	['teamtailor', /([\w-]+)\.teamtailor\.com/],
-];
-
-/** What a person typed, as a company on a board: an address, `board:slug`, or a slug alone, which is taken to be Greenhouse's. */
-export function companyOf(text: string): CompanyBoard {
+/** What a person typed: `board:slug`, an address, or a word alone, which is taken to be the company's name on Greenhouse. */
+export function questionOf(text: string): CompanyQuestion {
 	const words = text.trim();
-	for (const [board, pattern] of addresses) {
-		const slug = words.match(pattern)?.[1];
-		if (slug) return { board, slug: slug.toLowerCase() };
-	}
-	const named = words.match(/^(\w+):\s*(.+)$/);
-	if (named && !/^https?$/i.test(named[1]!)) return { board: named[1]!.toLowerCase(), slug: named[2]!.toLowerCase() };
+	const named = words.match(/^(\w+):\s*([^/\s].*)$/);
+	if (named) return { board: named[1]!.toLowerCase(), slug: named[2]! };
+	if (/[./]/.test(words)) return { url: words };
 	return { board: 'greenhouse', slug: words.toLowerCase() };
 }
 
-/** The other way round, as short as it stays unmistakable. */
+/** A company on a board, as short as it stays unmistakable; `questionOf` reads it back. */
 export const wordOf = ({ board, slug }: CompanyBoard): string => (board === 'greenhouse' ? slug : `${board}:${slug}`);
+
+/** Companies may be typed one by one or several at once. */
+export const wordsOf = (text: string): string[] => text.split(/[,;\n]/).map((part) => part.trim()).filter(Boolean);
+
+export const isSame = (a: CompanyBoard, b: CompanyBoard): boolean => a.board === b.board && a.slug === b.slug;

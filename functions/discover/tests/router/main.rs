@@ -8,6 +8,7 @@
 )]
 
 mod boards;
+mod companies;
 mod crons;
 mod details;
 mod discovery;

@@ -3,6 +3,7 @@
 
 mod add;
 mod applications;
+mod companies;
 mod cv;
 mod etag;
 mod export;
@@ -72,6 +73,7 @@ fn described() -> OpenApiRouter<Tenant> {
             searches::update_search,
             searches::delete_search
         ))
+        .routes(routes!(companies::find_company))
         .routes(routes!(tasks::start_discovery))
         .routes(routes!(tasks::list_tasks))
         .routes(routes!(tasks::get_task))
@@ -91,6 +93,7 @@ fn described() -> OpenApiRouter<Tenant> {
         .layer(DefaultBodyLimit::max(MAX_UPLOAD));
     let shared = OpenApiRouter::new()
         .routes(routes!(sources::list_sources))
+        .routes(routes!(companies::starter))
         .routes(routes!(postings::search_postings));
     let streams = OpenApiRouter::new()
         .routes(routes!(updates::updates))

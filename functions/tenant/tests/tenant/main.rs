@@ -7,6 +7,8 @@
 #[cfg(test)]
 mod applications;
 #[cfg(test)]
+mod companies;
+#[cfg(test)]
 mod groups;
 #[cfg(test)]
 mod matching;

@@ -9,13 +9,14 @@ use platform_native::{Host, Store, testing};
 use serde_json::{Value, json};
 use shared::application::{Explanation, PostingGroup, ScoredPosting, SkillEvidence};
 use shared::calls::{
-    CALL_PREFIX, Call, DeliverMatches, Delivered, DocumentKind, ExtractText, ExtractedText,
-    MatchInputs, MatchInputsAnswer, Message, PageRead, PageShape, PostingRead, ReadFile, ReadPage,
-    ReadText, ReportProgress, Wake,
+    BoardsFound, CALL_PREFIX, Call, DeliverMatches, Delivered, DocumentKind, ExtractText,
+    ExtractedText, FindBoards, FindBoardsAt, MatchInputs, MatchInputsAnswer, Message, PageRead,
+    PageShape, PostingRead, ReadFile, ReadPage, ReadText, ReportProgress, Wake,
 };
 use shared::place::{RemoteScope, Workplace};
 use shared::ports::Function;
 use shared::posting::Posting;
+use shared::source::FoundBoard;
 use shared::task::TaskStep;
 use shared::{Problem, SourceId, TaskId, TenantId};
 use tower::ServiceExt;
@@ -315,6 +316,25 @@ fn discover() -> Router {
             .map(at)
             .collect();
         Ok(page(postings))
+    });
+    let router = serving::answer(router, |(): (), call: FindBoards| async move {
+        let company = match call.at {
+            FindBoardsAt::Board(company) => company,
+            FindBoardsAt::Page(url) => {
+                let why = format!("no board was found behind {url}");
+                return Err(Problem::unreadable(why).at("url"));
+            }
+        };
+        let board = FoundBoard {
+            name: "Acme".to_owned(),
+            home: "https://boards.example/acme".to_owned(),
+            postings: Some(3),
+            note: None,
+            company,
+        };
+        Ok(BoardsFound {
+            boards: vec![board],
+        })
     });
     serving::answer(router, |(): (), call: ReadText| async move {
         Ok(Posting {

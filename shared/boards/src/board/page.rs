@@ -44,6 +44,9 @@ fn read(text: &str, entries: &mut Entries<'_>) {
 /// The page of one posting of a board whose list came without its text; `false` where it holds no
 /// `JobPosting`.
 pub(crate) fn read_detail(text: &str, entries: &mut Entries<'_>) -> bool {
+    if !text.contains("JobPosting") {
+        return false;
+    }
     let data = jsonld::job_postings(&Document::read(text).json_ld);
     if let Some(posting) = data.first() {
         entries.offer(Ok(draft(posting, entries.url())));

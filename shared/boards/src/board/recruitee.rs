@@ -15,8 +15,8 @@ pub(crate) const BOARD: Board = Board {
     name: "recruitee",
     title: "Recruitee",
     reach: Reach::Company {
-        start: "https://{slug}.recruitee.com/api/offers/",
-        home: "https://{slug}.recruitee.com/",
+        start: "https://{site}.recruitee.com/api/offers/",
+        home: "https://{site}.recruitee.com/",
     },
     accept: "application/json",
     asks: Asks::Plainly,

@@ -18,8 +18,8 @@ pub(crate) const BOARD: Board = Board {
     name: "teamtailor",
     title: "Teamtailor",
     reach: Reach::Company {
-        start: "https://{slug}.teamtailor.com/jobs.rss",
-        home: "https://{slug}.teamtailor.com/jobs",
+        start: "https://{site}.teamtailor.com/jobs.rss",
+        home: "https://{site}.teamtailor.com/jobs",
     },
     accept: "application/rss+xml, application/xml;q=0.9",
     asks: Asks::Plainly,

@@ -29,12 +29,7 @@ pub(crate) fn company(board: &str, slug: &str) -> Source {
 
 /// A source of any company's board, by a slug that board can have.
 pub(crate) fn any_company(board: &str) -> Source {
-    let slug = match board {
-        "workday" => "acme.wd5/Careers",
-        "adzuna" => "gb",
-        _ => "acme",
-    };
-    company(board, slug)
+    boards::resolve(&SourceRef::Company(CompanyBoard::example(board))).unwrap()
 }
 
 pub(crate) fn page(url: &str) -> Source {

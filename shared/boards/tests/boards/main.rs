@@ -14,5 +14,6 @@ mod feeds;
 mod fixtures;
 mod hostile;
 mod pay;
+mod recognise;
 mod supplied;
 mod table;

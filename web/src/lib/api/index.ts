@@ -1,6 +1,7 @@
 // Every request this frontend makes, by name.
 import { base } from '$app/paths';
 import { call } from './call';
+import type { CompanyQuestion } from '../companies';
 import { queryOf } from './http';
 import type { paths } from './schema';
 import type { Profile, ProfileAnswer, Search, SearchSpec, Status } from './types';
@@ -28,6 +29,11 @@ export const getSearches = () => call('get', '/api/searches') as Promise<{ items
 export const postSearch = (body: SearchSpec) => call('post', '/api/searches', { body }) as Promise<Search>;
 export const putSearch = (id: string, body: SearchSpec) => call('put', '/api/searches/{id}', { path: { id }, body }) as Promise<Search>;
 export const deleteSearch = (id: string) => call('delete', '/api/searches/{id}', { path: { id } });
+
+/** Finds the boards of a company by its careers page, or looks at the board named. */
+export const findCompany = (body: CompanyQuestion) => call('post', '/api/companies', { body });
+/** Well-known employers whose name or sector this may mean. */
+export const listStarterCompanies = (q: string, signal?: AbortSignal) => call('get', '/api/companies/starter', { query: { q, limit: 8 }, signal });
 
 export const discover = () => call('post', '/api/discover');
 export const getTasks = () => call('get', '/api/tasks');

@@ -19,8 +19,7 @@ export interface paths {
         put?: never;
         /**
          * Add a posting by its page or its text
-         * @description It is read, scored like any other and kept whatever the searches want. A page that lists postings adds all of
-         *     them; the answer shows the first. It can be undone.
+         * @description It is read, scored like any other and kept whatever the searches want. It can be undone.
          */
         post: operations["addApplication"];
         delete?: never;
@@ -43,28 +42,6 @@ export interface paths {
          * @description Each is judged by itself; what can move does. One undo takes all of it back.
          */
         post: operations["moveApplications"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/applications/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Import postings from a file
-         * @description A table of addresses or of postings (CSV, whatever its delimiter, encoding and order of columns), a page saved from
-         *     a browser, or an alert mail. Rows with nothing but an address are in the list at once and their pages are read by and by.
-         *     It can be undone.
-         */
-        post: operations["importApplications"];
         delete?: never;
         options?: never;
         head?: never;
@@ -105,6 +82,47 @@ export interface paths {
          * @description An illegal move is a 409 whose `legal` names the legal ones. It can be undone.
          */
         post: operations["moveApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find the board of a company
+         * @description From its careers page, or from the board's own address or name. Each board found is asked what it
+         *     offers now. Nothing is kept: a search names the companies it watches.
+         */
+        post: operations["findCompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/starter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Well-known employers with public boards
+         * @description A start for those who do not know where a company's board is.
+         */
+        get: operations["listStarterCompanies"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -426,35 +444,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description What was added. */
-        AddedApplication: components["schemas"]["Application"] & {
-            /** @description What the page was. */
-            found: components["schemas"]["Found"];
-        };
-        /** @description Another page at which an application's opening is posted. */
-        AlsoAt: {
-            /** @description When it was first found there. */
-            first_seen_at: components["schemas"]["Millis"];
-            /** @description The source it was found at. */
-            source: string;
-            /** @description The page. */
-            url: string;
-        };
         /** @description An application whole. */
         Application: components["schemas"]["ApplicationSummary"] & {
-            /** @description Other pages of the same opening. What is decided here holds for them. */
-            also_at: components["schemas"]["AlsoAt"][];
             /** @description Why it stands where it stands. */
             explanation: components["schemas"]["Explanation"];
-            first_posted_at?: components["schemas"]["Millis"] | null;
             /** @description The posting. */
             posting: components["schemas"]["Posting"];
             rejection_stage?: components["schemas"]["Status"] | null;
-            /**
-             * Format: int32
-             * @description How often the opening was posted again after the first time.
-             */
-            reposts: number;
             /** @description Every move, oldest first. */
             transitions: components["schemas"]["Transition"][];
         };
@@ -522,6 +518,20 @@ export interface components {
              */
             slug: string;
         };
+        /** @description What was found. */
+        CompanyBoards: {
+            /** @description The boards, the likeliest first; at least one. Put the one that is meant into a search. */
+            boards: components["schemas"]["FoundBoard"][];
+        };
+        /** @description A careers page, or a board and the company's slug there. */
+        CompanyQuery: {
+            /** @description The board: `greenhouse`. */
+            board?: string | null;
+            /** @description The company's slug there. */
+            slug?: string | null;
+            /** @description The company's careers page or its board; `https://` may be left out. */
+            url?: string | null;
+        };
         /** @description The form of an upload: one of the two. */
         CvForm: {
             /**
@@ -570,16 +580,6 @@ export interface components {
          * @enum {string}
          */
         Employment: "full_time" | "part_time" | "contract" | "temporary" | "internship" | "volunteer";
-        /** @description An entry that could not be read. */
-        EntryRefused: {
-            /** @description Why, for a person. */
-            reason: string;
-            /**
-             * Format: int32
-             * @description As [`PostingRead::row`].
-             */
-            row: number;
-        };
         /** @description An event as `GET /api/updates` sends it (SSE: `id` is `sequence`, `event` is `type`). */
         Event: {
             /** @description What changed, by `type`. */
@@ -613,31 +613,19 @@ export interface components {
             /** @description The parts that sum to the score. */
             parts: components["schemas"]["ScorePart"][];
         };
-        /** @description What a page or a table was, and what became of its postings. */
-        Found: {
+        /** @description A company's board that was looked at just now. */
+        FoundBoard: components["schemas"]["CompanyBoard"] & {
+            /** @description Where a person sees the board. */
+            home: string;
+            /** @description The company's name, as far as the board says it. */
+            name: string;
+            /** @description What a person should know: nothing on it, or why it could not be asked. */
+            note?: string | null;
             /**
              * Format: int32
-             * @description Postings that are new in the list.
+             * @description Postings on it now; absent where it could not be asked.
              */
-            added: number;
-            /** @description Whether the page says that nobody may apply any more. */
-            closed: boolean;
-            /**
-             * Format: int32
-             * @description Postings that were in the list already.
-             */
-            known: number;
-            /**
-             * Format: int32
-             * @description Of the new ones, those whose pages are still to be read, which happens by itself.
-             */
-            queued: number;
-            /** @description Entries that could not be read, and why. */
-            refused: components["schemas"]["EntryRefused"][];
-            /** @description What it was. */
-            shape: components["schemas"]["PageShape"];
-            /** @description Its site, where that was recognised. */
-            site?: string | null;
+            postings?: number | null;
         };
         /** @description What the service says of itself. */
         Health: {
@@ -653,21 +641,6 @@ export interface components {
             status: string;
             /** @description Release running. */
             version: string;
-        };
-        /** @description The form of an import. */
-        ImportForm: {
-            /**
-             * Format: binary
-             * @description A CSV table, a saved page (HTML or MHTML) or an alert mail, at most 4 MiB.
-             */
-            file: string;
-            /** @description Where a saved page was, for one that does not say so itself. */
-            url?: string | null;
-        };
-        /** @description What an import did. */
-        Imported: components["schemas"]["Found"] & {
-            /** @description The applications, new and known ones, at most 100. */
-            applications: components["schemas"]["ApplicationSummary"][];
         };
         /** @description A spoken language. */
         Language: {
@@ -708,20 +681,13 @@ export interface components {
         MoveTo: {
             status: components["schemas"]["Status"];
         };
-        /** @description An address, a text, or a page's HTML, which may come with its address. */
+        /** @description One of the two. */
         NewApplication: {
-            /** @description A page as HTML, at most 4 MiB: pasted, or saved from a browser. */
-            html?: string | null;
             /** @description The posting's text, at most 100,000 characters. */
             text?: string | null;
-            /** @description The posting's page, or a page that lists postings; http or https. */
+            /** @description The posting's page, http or https. */
             url?: string | null;
         };
-        /**
-         * @description What a page is.
-         * @enum {string}
-         */
-        PageShape: "posting" | "list" | "alert" | "table";
         /** @description One page of a list. `next_cursor` is opaque; absent on the last page. */
         Page_Posting: {
             /** @description The items, in the order asked for. */
@@ -735,14 +701,11 @@ export interface components {
                 html: string;
                 /** @description Derived from `url`: `PostingId::derived(&["posting", url])`. */
                 id: components["schemas"]["PostingId"];
-                /** @description Language the posting is written in, ISO 639-1, where the text is long enough to tell. */
-                language?: string | null;
                 /** @description Places named; empty where none is. */
                 places: components["schemas"]["Place"][];
                 posted_at?: components["schemas"]["Millis"] | null;
                 /** @description Who may do it remotely; meaningful where `workplace` is remote or hybrid. */
                 remote_scope: components["schemas"]["RemoteScope"];
-                role?: components["schemas"]["RoleFamily"] | null;
                 salary?: components["schemas"]["Salary"] | null;
                 seniority?: components["schemas"]["Seniority"] | null;
                 /** @description Where it was first found. */
@@ -758,7 +721,6 @@ export interface components {
                 /** @description Canonical URL of the page a person would open: https where offered, no tracking parameters. */
                 url: string;
                 valid_through?: components["schemas"]["Millis"] | null;
-                visa?: components["schemas"]["Visa"] | null;
                 /** @description Onsite, hybrid, remote or unknown. */
                 workplace: components["schemas"]["Workplace"];
             }[];
@@ -799,6 +761,18 @@ export interface components {
                  */
                 postings: number;
             }[];
+            /** @description Hand this back as `cursor` for the next page. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. `next_cursor` is opaque; absent on the last page. */
+        Page_StarterCompany: {
+            /** @description The items, in the order asked for. */
+            items: (components["schemas"]["CompanyBoard"] & {
+                /** @description Its name. */
+                name: string;
+                /** @description What it does, in a word or two. */
+                sector: string;
+            })[];
             /** @description Hand this back as `cursor` for the next page. */
             next_cursor?: string | null;
         };
@@ -875,14 +849,11 @@ export interface components {
             html: string;
             /** @description Derived from `url`: `PostingId::derived(&["posting", url])`. */
             id: components["schemas"]["PostingId"];
-            /** @description Language the posting is written in, ISO 639-1, where the text is long enough to tell. */
-            language?: string | null;
             /** @description Places named; empty where none is. */
             places: components["schemas"]["Place"][];
             posted_at?: components["schemas"]["Millis"] | null;
             /** @description Who may do it remotely; meaningful where `workplace` is remote or hybrid. */
             remote_scope: components["schemas"]["RemoteScope"];
-            role?: components["schemas"]["RoleFamily"] | null;
             salary?: components["schemas"]["Salary"] | null;
             seniority?: components["schemas"]["Seniority"] | null;
             /** @description Where it was first found. */
@@ -898,7 +869,6 @@ export interface components {
             /** @description Canonical URL of the page a person would open: https where offered, no tracking parameters. */
             url: string;
             valid_through?: components["schemas"]["Millis"] | null;
-            visa?: components["schemas"]["Visa"] | null;
             /** @description Onsite, hybrid, remote or unknown. */
             workplace: components["schemas"]["Workplace"];
         };
@@ -1004,12 +974,6 @@ export interface components {
          * @enum {string}
          */
         RemoteWish: "any" | "only" | "no";
-        /**
-         * @description What kind of work a title names: coarse enough to tell from a title in any language, fine enough that no two
-         *     are looked for together by habit.
-         * @enum {string}
-         */
-        RoleFamily: "software" | "data" | "infrastructure" | "security" | "product" | "project" | "design" | "engineering" | "science" | "marketing" | "media" | "sales" | "support" | "finance" | "insurance" | "legal" | "people" | "administration" | "operations" | "health" | "care" | "education" | "trades" | "manufacturing" | "logistics" | "hospitality" | "retail" | "protection" | "agriculture" | "leadership";
         /** @description One run of a source, as the API shows it. */
         Run: {
             finished_at?: components["schemas"]["Millis"] | null;
@@ -1202,6 +1166,13 @@ export interface components {
         };
         /** @description A source of postings: `remoteok`, `greenhouse:acme`, `page:<derived id>`. */
         SourceId: string;
+        /** @description A well-known employer. */
+        StarterCompany: components["schemas"]["CompanyBoard"] & {
+            /** @description Its name. */
+            name: string;
+            /** @description What it does, in a word or two. */
+            sector: string;
+        };
         /**
          * @description `pending → approved | rejected | skipped`, `approved → applied → (survey) → phone_screen →
          *     interviewing → offer → hired`; `rejected` from any live state, `archived` from any; back by undo.
@@ -1306,11 +1277,6 @@ export interface components {
          */
         UndoneKind: "status" | "added" | "search_deleted";
         /**
-         * @description What a posting says about sponsoring a visa or work permit.
-         * @enum {string}
-         */
-        Visa: "offered" | "not_offered";
-        /**
          * @description How far a job is remote.
          * @enum {string}
          */
@@ -1399,7 +1365,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AddedApplication"];
+                    "application/json": components["schemas"]["Application"];
                 };
             };
             /** @description It was added */
@@ -1409,20 +1375,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AddedApplication"];
+                    "application/json": components["schemas"]["Application"];
                 };
             };
             /** @description Neither a page nor a text, or a page that may not be asked for */
             400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A page of more than 4 MiB */
-            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1474,66 +1431,6 @@ export interface operations {
             };
             /** @description Not a status, no ids or too many */
             400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    importApplications: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["ImportForm"];
-            };
-        };
-        responses: {
-            /** @description What was added, known or refused */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Imported"];
-                };
-            };
-            /** @description No file in the form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Larger than 4 MiB, a table larger than 2 MiB */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not a form */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing could be read from it */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1625,6 +1522,82 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findCompany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyQuery"];
+            };
+        };
+        responses: {
+            /** @description The boards found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyBoards"];
+                };
+            };
+            /** @description Neither a page nor a board, or a page that may not be asked for */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No board was found; `detail` says what to do */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page did not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStarterCompanies: {
+        parameters: {
+            query?: {
+                /** @description The beginning of a name, or a sector; without it the list from its start. */
+                q?: string;
+                /** @description At most so many, 1 to 500; 20 where not said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The best matches first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StarterCompany"];
                 };
             };
         };

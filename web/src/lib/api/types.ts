@@ -35,6 +35,9 @@ export type ProfileAnswer = Omit<Schemas['ProfileView'], 'profile'> & { profile:
 export type SearchSpec = Sent<Schemas['SearchSpec']>;
 export type Search = SearchSpec & { id: string };
 
+export type FoundBoard = Schemas['FoundBoard'];
+export type StarterCompany = Schemas['StarterCompany'];
+
 export type RunState = Schemas['RunState'];
 export type SourceHealth = Schemas['SourceHealth'];
 export type TaskStep = Schemas['TaskStep'];
