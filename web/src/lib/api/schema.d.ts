@@ -19,7 +19,8 @@ export interface paths {
         put?: never;
         /**
          * Add a posting by its page or its text
-         * @description It is read, scored like any other and kept whatever the searches want. It can be undone.
+         * @description It is read, scored like any other and kept whatever the searches want. A page that lists postings adds all of
+         *     them; the answer shows the first. It can be undone.
          */
         post: operations["addApplication"];
         delete?: never;
@@ -42,6 +43,28 @@ export interface paths {
          * @description Each is judged by itself; what can move does. One undo takes all of it back.
          */
         post: operations["moveApplications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import postings from a file
+         * @description A table of addresses or of postings (CSV, whatever its delimiter, encoding and order of columns), a page saved from
+         *     a browser, or an alert mail. Rows with nothing but an address are in the list at once and their pages are read by and by.
+         *     It can be undone.
+         */
+        post: operations["importApplications"];
         delete?: never;
         options?: never;
         head?: never;
@@ -444,13 +467,35 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What was added. */
+        AddedApplication: components["schemas"]["Application"] & {
+            /** @description What the page was. */
+            found: components["schemas"]["Found"];
+        };
+        /** @description Another page at which an application's opening is posted. */
+        AlsoAt: {
+            /** @description When it was first found there. */
+            first_seen_at: components["schemas"]["Millis"];
+            /** @description The source it was found at. */
+            source: string;
+            /** @description The page. */
+            url: string;
+        };
         /** @description An application whole. */
         Application: components["schemas"]["ApplicationSummary"] & {
+            /** @description Other pages of the same opening. What is decided here holds for them. */
+            also_at: components["schemas"]["AlsoAt"][];
             /** @description Why it stands where it stands. */
             explanation: components["schemas"]["Explanation"];
+            first_posted_at?: components["schemas"]["Millis"] | null;
             /** @description The posting. */
             posting: components["schemas"]["Posting"];
             rejection_stage?: components["schemas"]["Status"] | null;
+            /**
+             * Format: int32
+             * @description How often the opening was posted again after the first time.
+             */
+            reposts: number;
             /** @description Every move, oldest first. */
             transitions: components["schemas"]["Transition"][];
         };
@@ -580,6 +625,16 @@ export interface components {
          * @enum {string}
          */
         Employment: "full_time" | "part_time" | "contract" | "temporary" | "internship" | "volunteer";
+        /** @description An entry that could not be read. */
+        EntryRefused: {
+            /** @description Why, for a person. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description As [`PostingRead::row`].
+             */
+            row: number;
+        };
         /** @description An event as `GET /api/updates` sends it (SSE: `id` is `sequence`, `event` is `type`). */
         Event: {
             /** @description What changed, by `type`. */
@@ -613,6 +668,32 @@ export interface components {
             /** @description The parts that sum to the score. */
             parts: components["schemas"]["ScorePart"][];
         };
+        /** @description What a page or a table was, and what became of its postings. */
+        Found: {
+            /**
+             * Format: int32
+             * @description Postings that are new in the list.
+             */
+            added: number;
+            /** @description Whether the page says that nobody may apply any more. */
+            closed: boolean;
+            /**
+             * Format: int32
+             * @description Postings that were in the list already.
+             */
+            known: number;
+            /**
+             * Format: int32
+             * @description Of the new ones, those whose pages are still to be read, which happens by itself.
+             */
+            queued: number;
+            /** @description Entries that could not be read, and why. */
+            refused: components["schemas"]["EntryRefused"][];
+            /** @description What it was. */
+            shape: components["schemas"]["PageShape"];
+            /** @description Its site, where that was recognised. */
+            site?: string | null;
+        };
         /** @description A company's board that was looked at just now. */
         FoundBoard: components["schemas"]["CompanyBoard"] & {
             /** @description Where a person sees the board. */
@@ -641,6 +722,21 @@ export interface components {
             status: string;
             /** @description Release running. */
             version: string;
+        };
+        /** @description The form of an import. */
+        ImportForm: {
+            /**
+             * Format: binary
+             * @description A CSV table, a saved page (HTML or MHTML) or an alert mail, at most 4 MiB.
+             */
+            file: string;
+            /** @description Where a saved page was, for one that does not say so itself. */
+            url?: string | null;
+        };
+        /** @description What an import did. */
+        Imported: components["schemas"]["Found"] & {
+            /** @description The applications, new and known ones, at most 100. */
+            applications: components["schemas"]["ApplicationSummary"][];
         };
         /** @description A spoken language. */
         Language: {
@@ -681,13 +777,20 @@ export interface components {
         MoveTo: {
             status: components["schemas"]["Status"];
         };
-        /** @description One of the two. */
+        /** @description An address, a text, or a page's HTML, which may come with its address. */
         NewApplication: {
+            /** @description A page as HTML, at most 4 MiB: pasted, or saved from a browser. */
+            html?: string | null;
             /** @description The posting's text, at most 100,000 characters. */
             text?: string | null;
-            /** @description The posting's page, http or https. */
+            /** @description The posting's page, or a page that lists postings; http or https. */
             url?: string | null;
         };
+        /**
+         * @description What a page is.
+         * @enum {string}
+         */
+        PageShape: "posting" | "list" | "alert" | "table";
         /** @description One page of a list. `next_cursor` is opaque; absent on the last page. */
         Page_Posting: {
             /** @description The items, in the order asked for. */
@@ -701,11 +804,14 @@ export interface components {
                 html: string;
                 /** @description Derived from `url`: `PostingId::derived(&["posting", url])`. */
                 id: components["schemas"]["PostingId"];
+                /** @description Language the posting is written in, ISO 639-1, where the text is long enough to tell. */
+                language?: string | null;
                 /** @description Places named; empty where none is. */
                 places: components["schemas"]["Place"][];
                 posted_at?: components["schemas"]["Millis"] | null;
                 /** @description Who may do it remotely; meaningful where `workplace` is remote or hybrid. */
                 remote_scope: components["schemas"]["RemoteScope"];
+                role?: components["schemas"]["RoleFamily"] | null;
                 salary?: components["schemas"]["Salary"] | null;
                 seniority?: components["schemas"]["Seniority"] | null;
                 /** @description Where it was first found. */
@@ -721,6 +827,7 @@ export interface components {
                 /** @description Canonical URL of the page a person would open: https where offered, no tracking parameters. */
                 url: string;
                 valid_through?: components["schemas"]["Millis"] | null;
+                visa?: components["schemas"]["Visa"] | null;
                 /** @description Onsite, hybrid, remote or unknown. */
                 workplace: components["schemas"]["Workplace"];
             }[];
@@ -849,11 +956,14 @@ export interface components {
             html: string;
             /** @description Derived from `url`: `PostingId::derived(&["posting", url])`. */
             id: components["schemas"]["PostingId"];
+            /** @description Language the posting is written in, ISO 639-1, where the text is long enough to tell. */
+            language?: string | null;
             /** @description Places named; empty where none is. */
             places: components["schemas"]["Place"][];
             posted_at?: components["schemas"]["Millis"] | null;
             /** @description Who may do it remotely; meaningful where `workplace` is remote or hybrid. */
             remote_scope: components["schemas"]["RemoteScope"];
+            role?: components["schemas"]["RoleFamily"] | null;
             salary?: components["schemas"]["Salary"] | null;
             seniority?: components["schemas"]["Seniority"] | null;
             /** @description Where it was first found. */
@@ -869,6 +979,7 @@ export interface components {
             /** @description Canonical URL of the page a person would open: https where offered, no tracking parameters. */
             url: string;
             valid_through?: components["schemas"]["Millis"] | null;
+            visa?: components["schemas"]["Visa"] | null;
             /** @description Onsite, hybrid, remote or unknown. */
             workplace: components["schemas"]["Workplace"];
         };
@@ -974,6 +1085,12 @@ export interface components {
          * @enum {string}
          */
         RemoteWish: "any" | "only" | "no";
+        /**
+         * @description What kind of work a title names: coarse enough to tell from a title in any language, fine enough that no two
+         *     are looked for together by habit.
+         * @enum {string}
+         */
+        RoleFamily: "software" | "data" | "infrastructure" | "security" | "product" | "project" | "design" | "engineering" | "science" | "marketing" | "media" | "sales" | "support" | "finance" | "insurance" | "legal" | "people" | "administration" | "operations" | "health" | "care" | "education" | "trades" | "manufacturing" | "logistics" | "hospitality" | "retail" | "protection" | "agriculture" | "leadership";
         /** @description One run of a source, as the API shows it. */
         Run: {
             finished_at?: components["schemas"]["Millis"] | null;
@@ -1277,6 +1394,11 @@ export interface components {
          */
         UndoneKind: "status" | "added" | "search_deleted";
         /**
+         * @description What a posting says about sponsoring a visa or work permit.
+         * @enum {string}
+         */
+        Visa: "offered" | "not_offered";
+        /**
          * @description How far a job is remote.
          * @enum {string}
          */
@@ -1365,7 +1487,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Application"];
+                    "application/json": components["schemas"]["AddedApplication"];
                 };
             };
             /** @description It was added */
@@ -1375,11 +1497,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Application"];
+                    "application/json": components["schemas"]["AddedApplication"];
                 };
             };
             /** @description Neither a page nor a text, or a page that may not be asked for */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of more than 4 MiB */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1431,6 +1562,66 @@ export interface operations {
             };
             /** @description Not a status, no ids or too many */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importApplications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportForm"];
+            };
+        };
+        responses: {
+            /** @description What was added, known or refused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description No file in the form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than 4 MiB, a table larger than 2 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a form */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing could be read from it */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
