@@ -27,6 +27,7 @@ pub mod search;
 pub mod source;
 pub mod task;
 pub mod words;
+pub mod weights;
 
 pub use error::Problem;
 pub use ids::{ApplicationId, Millis, PostingId, RunId, SearchId, SourceId, TaskId, TenantId};

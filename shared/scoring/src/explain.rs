@@ -6,6 +6,7 @@ use shared::posting::Posting;
 use shared::search::RemoteWish;
 use shared::{Millis, SearchId};
 
+use crate::exchange::RATES_OF;
 use crate::features::Features;
 use crate::judge::filter;
 use crate::parts::{Part, Parts, day_of};
@@ -43,7 +44,7 @@ pub fn explain(
             continue;
         }
         let parts = Parts::of(wanted, search, features, today);
-        let score = parts.score();
+        let score = parts.score(&wanted.shares);
         if best.is_none_or(|(highest, _, _)| score > highest) {
             best = Some((score, parts, search));
         }
@@ -58,11 +59,15 @@ pub fn explain(
     let (matched, missing) = evidence(wanted, posting, features);
     let parts = Part::ALL
         .iter()
-        .map(|part| ScorePart {
+        .zip(wanted.shares)
+        .map(|(part, weight)| ScorePart {
             name: part.name().to_owned(),
-            weight: part.weight(),
+            weight,
             value: parts.value(*part),
-            note: note(*part, wanted, search, features, today),
+            note: match part {
+                Part::Text => text_note(wanted, posting),
+                _ => note(*part, wanted, search, features, today),
+            },
         })
         .collect();
     Some(Explained {
@@ -134,13 +139,17 @@ fn reasons(search: &WantedSearch, features: &Features) -> Vec<String> {
     if let Some(wish) = search.salary {
         reasons.push(match features.pay {
             None => "It names no pay".to_owned(),
-            Some(pay) if pay.currency != wish.currency => {
-                format!(
+            Some(pay) if pay.currency == wish.currency => "Its pay reaches your minimum".to_owned(),
+            Some(pay) => match pay.against(&wish) {
+                Some(_) => format!(
+                    "Its pay reaches your minimum, about ({} converted by rates of {RATES_OF})",
+                    letters(pay.currency)
+                ),
+                None => format!(
                     "Its pay is in {}, which is not compared",
                     letters(pay.currency)
-                )
-            }
-            Some(_) => "Its pay reaches your minimum".to_owned(),
+                ),
+            },
         });
     }
     if !search.exclude.is_empty() {
@@ -210,6 +219,7 @@ fn note(
 ) -> String {
     match part {
         Part::Skills => skills_note(wanted, features),
+        Part::Text => String::new(),
         Part::Title => "How much of the title is what you look for or what you are".to_owned(),
         Part::Experience => experience_note(wanted, features),
         Part::Location => location_note(wanted, search, features),
@@ -301,21 +311,49 @@ fn location_note(wanted: &Wanted, search: &WantedSearch, features: &Features) ->
 }
 
 fn salary_note(search: &WantedSearch, features: &Features) -> String {
-    match (search.salary, features.pay) {
-        (None, _) => "You named no minimum".to_owned(),
-        (_, None) => "It names no pay".to_owned(),
-        (Some(wish), Some(pay)) if wish.currency != pay.currency => format!(
-            "Its pay is in {}, your minimum in {}",
-            letters(pay.currency),
-            letters(wish.currency)
-        ),
-        (Some(wish), Some(pay)) if pay.min >= wish.yearly => {
-            "All of its range is at or above your minimum".to_owned()
+    let (wish, pay) = match (search.salary, features.pay) {
+        (None, _) => return "You named no minimum".to_owned(),
+        (_, None) => return "It names no pay".to_owned(),
+        (Some(wish), Some(pay)) => (wish, pay),
+    };
+    let (own, theirs) = (letters(wish.currency), letters(pay.currency));
+    let Some((min, max)) = pay.against(&wish) else {
+        return format!("Its pay is in {theirs}, your minimum in {own}, which are not compared");
+    };
+    let found = if min >= wish.yearly {
+        "All of its range is at or above your minimum"
+    } else if max >= wish.yearly {
+        "Its range reaches your minimum"
+    } else {
+        "It pays less than your minimum"
+    };
+    if own == theirs {
+        found.to_owned()
+    } else {
+        format!("{found}, about: {theirs} was converted to {own} by rates of {RATES_OF}")
+    }
+}
+
+/// The words that posting and CV share and use most, as the posting writes them.
+fn text_note(wanted: &Wanted, posting: &Posting) -> String {
+    const SHOWN: usize = 6;
+    let Some(own) = &wanted.text else {
+        return "There is no CV to compare its text with".to_owned();
+    };
+    let mut shared: Vec<(u32, String)> = Vec::new();
+    words::each_word(&posting.text, |word| {
+        if let Some((count, _)) = shared.iter_mut().find(|(_, known)| known == word) {
+            *count += 1;
+        } else if shared.len() < 400 && own.weight(word) > 0 {
+            shared.push((1, word.to_owned()));
         }
-        (Some(wish), Some(pay)) if pay.max >= wish.yearly => {
-            "Its range reaches your minimum".to_owned()
-        }
-        _ => "It pays less than your minimum".to_owned(),
+    });
+    shared.sort_by_key(|(count, word)| std::cmp::Reverse(*count * u32::from(own.weight(word))));
+    let named: Vec<&str> = shared.iter().take(SHOWN).map(|(_, w)| w.as_str()).collect();
+    if named.is_empty() {
+        "Its text and your CV share no words".to_owned()
+    } else {
+        format!("Its text and your CV share words: {}", named.join(", "))
     }
 }
 

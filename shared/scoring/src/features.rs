@@ -5,6 +5,9 @@ use shared::place::Workplace;
 use shared::posting::{Posting, Seniority};
 use skills::SkillId;
 
+use crate::exchange;
+use crate::text::{self, Bag};
+use crate::wanted::YearlyWish;
 use crate::words;
 use crate::years;
 
@@ -12,7 +15,7 @@ use crate::years;
 /// well below.
 const MAX_WORDS: usize = 8_192;
 
-/// A posting as scoring sees it: about one kilobyte, most of it the words' hashes. Kept beside the
+/// A posting as scoring sees it: about 1.5 kilobytes, most of it the words' hashes and terms. Kept beside the
 /// posting in the form [`Features::encode`] gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Features {
@@ -37,6 +40,8 @@ pub struct Features {
     pub(crate) posted_at: Option<Millis>,
     /// All words of title, company and text; sorted, distinct.
     pub(crate) words: Box<[u32]>,
+    /// What title and text are about.
+    pub(crate) bag: Bag,
 }
 
 /// ISO 3166-1 alpha-2, upper case.
@@ -51,6 +56,28 @@ pub struct Pay {
     pub max: i64,
     /// ISO 4217, upper case.
     pub currency: [u8; 3],
+}
+
+impl Pay {
+    /// Both ends in the currency of a wish; `None` where one of the two is not known.
+    pub(crate) fn against(&self, wish: &YearlyWish) -> Option<(i64, i64)> {
+        if self.currency == wish.currency {
+            return Some((self.min, self.max));
+        }
+        let convert = |amount| exchange::convert(amount, self.currency, wish.currency);
+        Some((convert(self.min)?, convert(self.max)?))
+    }
+
+    /// Whether even the upper end is below the wish. Pay in another currency is converted by an old
+    /// rate and must be clearly below.
+    pub(crate) fn falls_short_of(&self, wish: &YearlyWish) -> bool {
+        let least = if self.currency == wish.currency {
+            wish.yearly
+        } else {
+            wish.yearly.saturating_sub(wish.yearly / 10)
+        };
+        self.against(wish).is_some_and(|(_, max)| max < least)
+    }
 }
 
 impl Features {
@@ -77,9 +104,18 @@ pub fn read(posting: &Posting) -> Features {
     found.dedup();
 
     let mut all = Vec::new();
-    for text in [&posting.title, &posting.company, &posting.text] {
-        words::each_word(text, |word| all.push(words::hash(word)));
-    }
+    let mut about = text::Reader::default();
+    words::each_word(&posting.title, |word| {
+        let hash = words::hash(word);
+        all.push(hash);
+        about.title_word(word, hash);
+    });
+    words::each_word(&posting.company, |word| all.push(words::hash(word)));
+    words::each_word(&posting.text, |word| {
+        let hash = words::hash(word);
+        all.push(hash);
+        about.word(word, hash);
+    });
     all.sort_unstable();
     all.dedup();
     all.truncate(MAX_WORDS);
@@ -127,6 +163,7 @@ pub fn read(posting: &Posting) -> Features {
         scope_regions,
         posted_at: posting.posted_at,
         words: all.into_boxed_slice(),
+        bag: about.bag(),
     }
 }
 

@@ -6,16 +6,19 @@
 //! [`explain`] does the same for one posting and says why. Formula, weights and neutral values are
 //! in `docs/scoring.md`.
 
+mod exchange;
 mod explain;
 mod features;
 mod judge;
 mod parts;
 mod places;
+mod text;
 mod wanted;
 mod wire;
 mod words;
 mod years;
 
+pub use exchange::{RATES_OF, convert};
 pub use explain::{Explained, explain};
 pub use features::{Features, Pay, read};
 pub use judge::{Reason, Verdict, judge};

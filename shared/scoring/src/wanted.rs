@@ -5,13 +5,17 @@ use shared::country::{self, Regions};
 use shared::posting::Seniority;
 use shared::profile::Profile;
 use shared::search::{RemoteWish, Search};
+use shared::weights::Weights;
 use skills::SkillId;
 
 use crate::features::{Country, currency};
+use crate::text;
 use crate::words;
 
 /// Titles of one's own that a posting's title is compared with: the headline and this many positions.
 const OWN_POSITIONS: usize = 3;
+/// Bytes of a CV's text that are compared.
+const MAX_CV_BYTES: usize = 200_000;
 /// 64-bit words of the skill set.
 const SKILL_WORDS: usize = skills::COUNT.div_ceil(64);
 
@@ -27,6 +31,10 @@ pub struct Wanted {
     pub(crate) seniority: Option<Seniority>,
     pub(crate) months: Option<u32>,
     pub(crate) home: Option<WantedPlace>,
+    /// The CV's text, or what the profile says where there is none.
+    pub(crate) text: Option<text::Basis>,
+    /// Share of each part of the score.
+    pub(crate) shares: [f32; 7],
 }
 
 #[derive(Debug, Clone)]
@@ -110,7 +118,28 @@ impl Wanted {
             seniority: profile.seniority,
             months: profile.experience_months,
             home: profile.location.as_deref().and_then(WantedPlace::parse),
+            text: own_text(profile).basis(),
+            shares: Weights::default().shares(),
         }
+    }
+
+    /// With weights of the person's own.
+    #[must_use]
+    pub fn weighted(mut self, weights: &Weights) -> Self {
+        self.shares = weights.shares();
+        self
+    }
+
+    /// With the text of their CV, which says more than what was read out of it; beyond 200,000 bytes
+    /// it is not looked at.
+    #[must_use]
+    pub fn with_cv(mut self, cv: &str) -> Self {
+        let mut own = text::Reader::default();
+        own.read(head_of(cv));
+        if let Some(text) = own.basis() {
+            self.text = Some(text);
+        }
+        self
     }
 
     /// Whether the profile names this skill.
@@ -119,6 +148,36 @@ impl Wanted {
             .get(usize::from(skill.0) / 64)
             .is_some_and(|word| word >> (skill.0 % 64) & 1 == 1)
     }
+}
+
+/// What the profile says in words. Skills are a part of their own; only those no table knows count
+/// here.
+fn own_text(profile: &Profile) -> text::Reader {
+    let mut own = text::Reader::default();
+    let titles = profile.positions.iter().filter_map(|p| p.title.as_ref());
+    let done = profile.positions.iter().flat_map(|p| &p.bullets);
+    let degrees = profile.education.iter().filter_map(|e| e.degree.as_ref());
+    let unknown = profile.skills.iter().filter(|s| skills::id_of(s).is_none());
+    for text in profile
+        .headline
+        .iter()
+        .chain(&profile.summary)
+        .chain(titles)
+        .chain(done)
+        .chain(degrees)
+        .chain(unknown)
+    {
+        own.read(text);
+    }
+    own
+}
+
+fn head_of(cv: &str) -> &str {
+    let mut end = cv.len().min(MAX_CV_BYTES);
+    while !cv.is_char_boundary(end) {
+        end -= 1;
+    }
+    cv.get(..end).unwrap_or_default()
 }
 
 impl WantedSearch {

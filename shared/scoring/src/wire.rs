@@ -9,9 +9,10 @@ use shared::posting::Seniority;
 use skills::SkillId;
 
 use crate::features::{Country, Features, Pay};
+use crate::text::Bag;
 
 /// Goes up with every change of layout or of how a posting is read.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 const SENIORITIES: [Seniority; 10] = [
     Seniority::Intern,
@@ -60,6 +61,10 @@ impl Features {
         out.push(self.scope_regions);
         out.extend(self.posted_at.unwrap_or(i64::MIN).to_le_bytes());
         put_hashes(&mut out, &self.words);
+        put_list(&mut out, self.bag.terms(), |out, (bucket, weight)| {
+            out.extend(bucket.to_le_bytes());
+            out.push(weight);
+        });
         out
     }
 
@@ -100,6 +105,7 @@ impl Features {
             scope_regions: input.byte()?,
             posted_at: Some(i64::from_le_bytes(input.array()?)).filter(|at| *at != i64::MIN),
             words: input.hashes()?,
+            bag: Bag::new(input.list(|i| Some((u16::from_le_bytes(i.array()?), i.byte()?)))?),
         };
         input.0.is_empty().then_some(features)
     }
