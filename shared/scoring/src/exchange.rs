@@ -41,6 +41,15 @@ pub fn convert(amount: i64, from: [u8; 3], to: [u8; 3]) -> Option<i64> {
     Some((amount as f64 * factor).round() as i64)
 }
 
+/// Minor units in one unit of a currency; a hundred where the table does not know it.
+pub(crate) fn minor_units(currency: [u8; 3]) -> i64 {
+    RATES
+        .binary_search_by_key(&currency, |rate| rate.0)
+        .ok()
+        .and_then(|at| RATES.get(at))
+        .map_or(100, |(_, _, decimals)| 10_i64.pow(u32::from(*decimals)))
+}
+
 /// Minor units a euro.
 fn of(currency: [u8; 3]) -> Option<f64> {
     let at = RATES.binary_search_by_key(&currency, |rate| rate.0).ok()?;

@@ -1,5 +1,7 @@
 //! The same judgement with its reasons in words, for one posting at a time.
 
+use std::fmt::Write as _;
+
 use shared::application::{Explanation, ScorePart, SkillEvidence};
 use shared::place::Workplace;
 use shared::posting::Posting;
@@ -11,6 +13,7 @@ use crate::features::Features;
 use crate::judge::filter;
 use crate::parts::{Part, Parts, day_of};
 use crate::places::{Fit, place_fit};
+use crate::trust::trust;
 use crate::wanted::{Wanted, WantedSearch};
 use crate::words;
 
@@ -77,16 +80,17 @@ pub fn explain(
             matched,
             missing,
             kept,
+            trust: trust(posting, now),
         },
         searches,
     })
 }
 
 /// Word hashes in order, of title, company and text; read only where some search excludes anything.
-struct WordsOf([Vec<u32>; 3]);
+pub(crate) struct WordsOf([Vec<u32>; 3]);
 
 impl WordsOf {
-    fn read(posting: &Posting, wanted: &Wanted) -> Self {
+    pub(crate) fn read(posting: &Posting, wanted: &Wanted) -> Self {
         if wanted
             .searches
             .iter()
@@ -98,11 +102,17 @@ impl WordsOf {
     }
 
     fn excluded(&self, search: &WantedSearch) -> bool {
-        search.exclude.iter().any(|phrase| {
+        self.excluded_by(search).is_some()
+    }
+
+    /// The first phrase that leaves it out.
+    pub(crate) fn excluded_by<'a>(&self, search: &'a WantedSearch) -> Option<&'a str> {
+        let phrase = search.exclude.iter().find(|phrase| {
             self.0
                 .iter()
                 .any(|text| text.windows(phrase.words.len()).any(|w| w == phrase.words))
-        })
+        });
+        phrase.map(|phrase| phrase.text.as_str())
     }
 }
 
@@ -196,7 +206,7 @@ fn evidence(
             ));
         }
     }
-    found.retain(|(skill, _)| features.skills.contains(skill));
+    found.retain(|(skill, _)| features.skills().any(|asked| asked == *skill));
     let (matched, missing): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|(skill, _)| wanted.has(*skill));
     let named = |list: Vec<(skills::SkillId, String)>| {
@@ -241,8 +251,20 @@ fn skills_note(wanted: &Wanted, features: &Features) -> String {
     if named == 0 {
         return "It names no skill we know".to_owned();
     }
-    let matched = features.skills.iter().filter(|s| wanted.has(**s)).count();
-    format!("You have {matched} of the {named} skills it names")
+    let matched = features.skills().filter(|s| wanted.has(*s)).count();
+    let near = features
+        .skills()
+        .filter(|s| !wanted.has(*s) && wanted.part_of(*s) > 0)
+        .count();
+    let liked = features.skills.iter().filter(|s| !s.required).count();
+    let mut note = format!("You have {matched} of the {named} skills it names");
+    if near > 0 {
+        let _ = write!(note, " and know skills near {near} more");
+    }
+    if liked > 0 {
+        let _ = write!(note, "; {liked} would only be nice to have and count half");
+    }
+    note
 }
 
 fn experience_note(wanted: &Wanted, features: &Features) -> String {
@@ -357,6 +379,6 @@ fn text_note(wanted: &Wanted, posting: &Posting) -> String {
     }
 }
 
-fn letters(currency: [u8; 3]) -> String {
+pub(crate) fn letters(currency: [u8; 3]) -> String {
     String::from_utf8_lossy(&currency).into_owned()
 }

@@ -3,7 +3,7 @@
 use shared::Millis;
 use shared::place::Workplace;
 use shared::posting::{Posting, Seniority};
-use skills::SkillId;
+use skills::{Demand, SkillId};
 
 use crate::exchange;
 use crate::text::{self, Bag};
@@ -19,8 +19,8 @@ const MAX_WORDS: usize = 8_192;
 /// posting in the form [`Features::encode`] gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Features {
-    /// Skills title, tags and text name; sorted, distinct.
-    pub(crate) skills: Box<[SkillId]>,
+    /// Skills title, tags and text ask for; sorted, distinct.
+    pub(crate) skills: Box<[Asked]>,
     /// Stems of the title's words; sorted, distinct.
     pub(crate) title: Box<[u32]>,
     pub(crate) seniority: Option<Seniority>,
@@ -42,6 +42,14 @@ pub struct Features {
     pub(crate) words: Box<[u32]>,
     /// What title and text are about.
     pub(crate) bag: Bag,
+}
+
+/// A skill asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) skill: SkillId,
+    /// False where it would only be liked.
+    pub(crate) required: bool,
 }
 
 /// ISO 3166-1 alpha-2, upper case.
@@ -81,9 +89,9 @@ impl Pay {
 }
 
 impl Features {
-    /// The skills the posting names.
-    pub fn skills(&self) -> &[SkillId] {
-        &self.skills
+    /// The skills the posting asks for or would like, in order.
+    pub fn skills(&self) -> impl Iterator<Item = SkillId> {
+        self.skills.iter().map(|asked| asked.skill)
     }
 
     /// Years of experience the posting asks for, where it says so.
@@ -94,14 +102,22 @@ impl Features {
 
 /// Reads a posting.
 pub fn read(posting: &Posting) -> Features {
-    let mut found: Vec<SkillId> = [posting.title.as_str(), posting.text.as_str()]
+    let named = skills::find(&posting.title)
         .into_iter()
-        .flat_map(skills::find)
         .map(|mention| mention.skill)
         .chain(posting.tags.iter().filter_map(|tag| skills::id_of(tag)))
+        .map(|skill| (skill, Demand::Required));
+    let mut found: Vec<Asked> = skills::demands(&posting.text)
+        .into_iter()
+        .chain(named)
+        .filter(|(_, demand)| *demand != Demand::Benefit)
+        .map(|(skill, demand)| Asked {
+            skill,
+            required: demand == Demand::Required,
+        })
         .collect();
-    found.sort_unstable();
-    found.dedup();
+    found.sort_unstable_by_key(|asked| (asked.skill, !asked.required));
+    found.dedup_by_key(|asked| asked.skill);
 
     let mut all = Vec::new();
     let mut about = text::Reader::default();

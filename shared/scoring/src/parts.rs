@@ -1,8 +1,10 @@
 //! The score: seven parts, each 0–1, weighted to 0–100. `docs/scoring.md` is this file in prose.
 
 use shared::Millis;
+use shared::application::ScorePart;
 use shared::place::Workplace;
 use shared::posting::Seniority;
+use shared::weights::Weights;
 
 use crate::features::Features;
 use crate::places::{Fit, place_fit};
@@ -75,6 +77,14 @@ impl Parts {
         ((sum * 1_000.0).round() / 10.0).clamp(0.0, 100.0)
     }
 
+    /// As they were explained; a part that was not is neutral.
+    fn explained(parts: &[ScorePart]) -> Self {
+        Self(Part::ALL.map(|part| {
+            let known = parts.iter().find(|one| one.name == part.name());
+            known.map_or(NEUTRAL, |one| one.value)
+        }))
+    }
+
     pub(crate) fn of(
         wanted: &Wanted,
         search: &WantedSearch,
@@ -93,6 +103,12 @@ impl Parts {
     }
 }
 
+/// What a score that was explained would be by other weights. Exact as long as the same search gives
+/// the highest score.
+pub fn reweigh(parts: &[ScorePart], weights: &Weights) -> f32 {
+    Parts::explained(parts).score(&weights.shares())
+}
+
 /// The UTC day of a time, counted from 1970.
 pub(crate) const fn day_of(time: Millis) -> i64 {
     time.div_euclid(86_400_000)
@@ -104,14 +120,28 @@ const fn count(n: usize) -> f32 {
     n as f32
 }
 
+/// What a skill counts that would only be liked, in hundredths of one asked for.
+const LIKED: u32 = 50;
+
 /// Share of the posting's skills the person has, drawn towards neutral as if one more skill were
-/// named of which nothing is known: one skill of one is good, eight of eight is better.
+/// named of which nothing is known: one skill of one is good, eight of eight is better. A related
+/// skill counts its part.
 fn skills(wanted: &Wanted, features: &Features) -> f32 {
     if !wanted.has_skills {
         return NEUTRAL;
     }
-    let matched = features.skills.iter().filter(|s| wanted.has(**s)).count();
-    (count(matched) + NEUTRAL) / (count(features.skills.len()) + 1.0)
+    let (mut had, mut asked) = (0_u32, 0_u32);
+    for one in &features.skills {
+        let weight = if one.required { 100 } else { LIKED };
+        had += weight * u32::from(wanted.part_of(one.skill));
+        asked += weight;
+    }
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "far below 2^24 unless a posting names thousands"
+    )]
+    let (had, asked) = (had as f32 / 10_000.0, asked as f32 / 100.0);
+    (had + NEUTRAL) / (asked + 1.0)
 }
 
 /// How much of the posting's title is what was wanted, or what the person is: the larger share of

@@ -8,11 +8,14 @@ use shared::place::Workplace;
 use shared::posting::Seniority;
 use skills::SkillId;
 
-use crate::features::{Country, Features, Pay};
+use crate::features::{Asked, Country, Features, Pay};
 use crate::text::Bag;
 
 /// Goes up with every change of layout or of how a posting is read.
 const VERSION: u8 = 2;
+
+/// Set in a skill's number where it would only be liked.
+const LIKED: u16 = 1 << 15;
 
 const SENIORITIES: [Seniority; 10] = [
     Seniority::Intern,
@@ -40,7 +43,8 @@ impl Features {
         out.push(VERSION);
         out.extend(skills::TABLE_FINGERPRINT.to_le_bytes());
         put_list(&mut out, &self.skills, |out, s| {
-            out.extend(s.0.to_le_bytes());
+            let liked = if s.required { 0 } else { LIKED };
+            out.extend((s.skill.0 | liked).to_le_bytes());
         });
         put_hashes(&mut out, &self.title);
         out.push(index_of(&SENIORITIES, self.seniority.as_ref()));
@@ -79,8 +83,12 @@ impl Features {
         }
         let features = Self {
             skills: input.list(|i| {
-                let id = u16::from_le_bytes(i.array()?);
-                (usize::from(id) < skills::COUNT).then_some(SkillId(id))
+                let bits = u16::from_le_bytes(i.array()?);
+                let skill = SkillId(bits & !LIKED);
+                (usize::from(skill.0) < skills::COUNT).then_some(Asked {
+                    skill,
+                    required: bits & LIKED == 0,
+                })
             })?,
             title: input.hashes()?,
             seniority: match input.byte()? {
@@ -182,4 +190,4 @@ impl Input<'_> {
     }
 }
 
-const _: () = assert!(size_of::<Country>() == 2);
+const _: () = assert!(size_of::<Country>() == 2 && skills::COUNT < 1 << 15);

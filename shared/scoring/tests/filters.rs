@@ -229,7 +229,7 @@ fn an_explanation_names_words_and_reasons() {
     let posting = Posting {
         tags: vec!["Kafka".to_owned()],
         ..posting(
-            "Backend Engineer",
+            "Lighthouse Engineer",
             "You know Rust well.\nWe run on Kubernetes. 3+ years of experience.",
         )
     };
