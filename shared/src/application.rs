@@ -106,7 +106,7 @@ pub struct IllegalMove {
 /// One weighted part of a score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ScorePart {
-    /// `skills`, `title`, `experience`, `location`, `salary`, `freshness`.
+    /// `skills`, `title`, `text`, `experience`, `location`, `salary`, `freshness`.
     pub name: String,
     /// Share of the whole, 0–1; the weights of a score sum to 1.
     pub weight: f32,
@@ -136,6 +136,70 @@ pub struct Explanation {
     pub missing: Vec<SkillEvidence>,
     /// Why the filters kept it, a sentence each ("Title holds “engineer”").
     pub kept: Vec<String>,
+    /// Whether it looks like a real opening.
+    #[serde(default)]
+    #[schema(required)]
+    pub trust: Trust,
+}
+
+/// How far a posting can be trusted to be a real opening. It never hides anything.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Trust {
+    /// 100 where nothing speaks against it; each piece of evidence takes from it, down to 0.
+    #[schema(maximum = 100)]
+    pub score: u8,
+    /// What speaks against it, the weightiest first.
+    pub evidence: Vec<TrustEvidence>,
+}
+
+impl Default for Trust {
+    fn default() -> Self {
+        Self {
+            score: 100,
+            evidence: Vec::new(),
+        }
+    }
+}
+
+impl Trust {
+    /// Below this a list warns.
+    pub const DOUBTFUL: u8 = 60;
+}
+
+/// One thing that speaks against a posting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TrustEvidence {
+    /// `pay_to_apply`, `chat_contact`, `free_mail`, `crypto`, `private_data`, `easy_money`,
+    /// `unlikely_pay`, `evergreen`, `old`, `no_company`, `no_pay`, `vague`.
+    pub kind: String,
+    /// Points it takes.
+    pub points: u8,
+    /// The posting's own words, or what was seen, at most 120 characters.
+    pub quote: String,
+}
+
+/// What a score means in a word. Below fair there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Band {
+    /// From 60.
+    Fair,
+    /// From 70.
+    Good,
+    /// From 85.
+    Excellent,
+}
+
+impl Band {
+    /// The band of a score of 0–100.
+    pub fn of(score: f32) -> Option<Self> {
+        match score {
+            s if s >= 85.0 => Some(Self::Excellent),
+            s if s >= 70.0 => Some(Self::Good),
+            s if s >= 60.0 => Some(Self::Fair),
+            _ => None,
+        }
+    }
 }
 
 /// A posting scored for a person.
@@ -190,6 +254,10 @@ pub struct ApplicationSummary {
     pub status: Status,
     /// 0–100; absent until scored.
     pub score: Option<f32>,
+    /// What the score means: `fair` from 60, `good` from 70, `excellent` from 85.
+    pub band: Option<Band>,
+    /// Whether something speaks against it being a real opening; its own page says what.
+    pub doubtful: bool,
     /// Title of the posting.
     pub title: String,
     /// Employer.
@@ -278,6 +346,19 @@ mod tests {
             );
             assert!(status.check_move(status).is_err());
         }
+    }
+
+    #[test]
+    fn bands_begin_where_they_say() {
+        let bands = [59.9, 60.0, 69.9, 70.0, 84.9, 85.0, 100.0].map(Band::of);
+        let [none, fair, still_fair, good, still_good, excellent, top] = bands;
+        assert_eq!(none, None);
+        assert_eq!((fair, still_fair), (Some(Band::Fair), Some(Band::Fair)));
+        assert_eq!((good, still_good), (Some(Band::Good), Some(Band::Good)));
+        assert_eq!(
+            (excellent, top),
+            (Some(Band::Excellent), Some(Band::Excellent))
+        );
     }
 
     #[test]

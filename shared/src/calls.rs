@@ -10,6 +10,7 @@ use crate::posting::Posting;
 use crate::profile::Profile;
 use crate::search::Search;
 use crate::task::TaskResult;
+use crate::weights::Weights;
 
 /// A request one function makes of another, with its answer.
 pub trait Call: Serialize + DeserializeOwned + Send + Sync {
@@ -85,9 +86,15 @@ pub struct MatchInputs {}
 pub struct MatchInputsAnswer {
     /// The profile, or the default one where none was given yet.
     pub profile: Profile,
+    /// The CV's text; empty where there is none.
+    #[serde(default)]
+    pub cv: String,
+    /// How much each part of the score counts.
+    #[serde(default)]
+    pub weights: Weights,
     /// Searches that are on.
     pub searches: Vec<Search>,
-    /// Version of profile and searches together; goes up with every change.
+    /// Version of profile, weights and searches together; goes up with every change.
     pub version: i64,
     /// Catalog sequence already matched for this version; 0 after a change.
     pub cursor: i64,

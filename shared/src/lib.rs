@@ -8,6 +8,7 @@
 //! Conventions held everywhere: ids are TEXT, times are UTC unix milliseconds ([`Millis`]), money
 //! is minor units with an ISO 4217 currency and a period, booleans are 0/1 in SQL.
 
+pub mod address;
 pub mod application;
 pub mod budget;
 pub mod calls;
@@ -27,6 +28,7 @@ pub mod profile;
 pub mod search;
 pub mod source;
 pub mod task;
+pub mod weights;
 pub mod words;
 
 pub use error::Problem;

@@ -68,7 +68,9 @@ pub(crate) async fn bring_up_to_date(
         let mut one = OneTenant {
             state,
             tenant,
-            wanted: Wanted::compile(&inputs.profile, &inputs.searches),
+            wanted: Wanted::compile(&inputs.profile, &inputs.searches)
+                .weighted(&inputs.weights)
+                .with_cv(&inputs.cv),
             version: inputs.version,
             cursor: inputs.cursor,
             somebody_waits: !inputs.tasks.is_empty(),

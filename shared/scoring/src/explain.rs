@@ -1,15 +1,19 @@
 //! The same judgement with its reasons in words, for one posting at a time.
 
+use std::fmt::Write as _;
+
 use shared::application::{Explanation, ScorePart, SkillEvidence};
 use shared::place::Workplace;
 use shared::posting::Posting;
 use shared::search::RemoteWish;
 use shared::{Millis, SearchId};
 
+use crate::exchange::RATES_OF;
 use crate::features::Features;
 use crate::judge::filter;
 use crate::parts::{Part, Parts, day_of};
 use crate::places::{Fit, place_fit};
+use crate::trust::trust;
 use crate::wanted::{Wanted, WantedSearch};
 use crate::words;
 
@@ -43,7 +47,7 @@ pub fn explain(
             continue;
         }
         let parts = Parts::of(wanted, search, features, today);
-        let score = parts.score();
+        let score = parts.score(&wanted.shares);
         if best.is_none_or(|(highest, _, _)| score > highest) {
             best = Some((score, parts, search));
         }
@@ -58,11 +62,15 @@ pub fn explain(
     let (matched, missing) = evidence(wanted, posting, features);
     let parts = Part::ALL
         .iter()
-        .map(|part| ScorePart {
+        .zip(wanted.shares)
+        .map(|(part, weight)| ScorePart {
             name: part.name().to_owned(),
-            weight: part.weight(),
+            weight,
             value: parts.value(*part),
-            note: note(*part, wanted, search, features, today),
+            note: match part {
+                Part::Text => text_note(wanted, posting),
+                _ => note(*part, wanted, search, features, today),
+            },
         })
         .collect();
     Some(Explained {
@@ -72,16 +80,17 @@ pub fn explain(
             matched,
             missing,
             kept,
+            trust: trust(posting, now),
         },
         searches,
     })
 }
 
 /// Word hashes in order, of title, company and text; read only where some search excludes anything.
-struct WordsOf([Vec<u32>; 3]);
+pub(crate) struct WordsOf([Vec<u32>; 3]);
 
 impl WordsOf {
-    fn read(posting: &Posting, wanted: &Wanted) -> Self {
+    pub(crate) fn read(posting: &Posting, wanted: &Wanted) -> Self {
         if wanted
             .searches
             .iter()
@@ -93,11 +102,17 @@ impl WordsOf {
     }
 
     fn excluded(&self, search: &WantedSearch) -> bool {
-        search.exclude.iter().any(|phrase| {
+        self.excluded_by(search).is_some()
+    }
+
+    /// The first phrase that leaves it out.
+    pub(crate) fn excluded_by<'a>(&self, search: &'a WantedSearch) -> Option<&'a str> {
+        let phrase = search.exclude.iter().find(|phrase| {
             self.0
                 .iter()
                 .any(|text| text.windows(phrase.words.len()).any(|w| w == phrase.words))
-        })
+        });
+        phrase.map(|phrase| phrase.text.as_str())
     }
 }
 
@@ -134,13 +149,17 @@ fn reasons(search: &WantedSearch, features: &Features) -> Vec<String> {
     if let Some(wish) = search.salary {
         reasons.push(match features.pay {
             None => "It names no pay".to_owned(),
-            Some(pay) if pay.currency != wish.currency => {
-                format!(
+            Some(pay) if pay.currency == wish.currency => "Its pay reaches your minimum".to_owned(),
+            Some(pay) => match pay.against(&wish) {
+                Some(_) => format!(
+                    "Its pay reaches your minimum, about ({} converted by rates of {RATES_OF})",
+                    letters(pay.currency)
+                ),
+                None => format!(
                     "Its pay is in {}, which is not compared",
                     letters(pay.currency)
-                )
-            }
-            Some(_) => "Its pay reaches your minimum".to_owned(),
+                ),
+            },
         });
     }
     if !search.exclude.is_empty() {
@@ -187,7 +206,7 @@ fn evidence(
             ));
         }
     }
-    found.retain(|(skill, _)| features.skills.contains(skill));
+    found.retain(|(skill, _)| features.skills().any(|asked| asked == *skill));
     let (matched, missing): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|(skill, _)| wanted.has(*skill));
     let named = |list: Vec<(skills::SkillId, String)>| {
@@ -210,6 +229,7 @@ fn note(
 ) -> String {
     match part {
         Part::Skills => skills_note(wanted, features),
+        Part::Text => String::new(),
         Part::Title => "How much of the title is what you look for or what you are".to_owned(),
         Part::Experience => experience_note(wanted, features),
         Part::Location => location_note(wanted, search, features),
@@ -231,8 +251,20 @@ fn skills_note(wanted: &Wanted, features: &Features) -> String {
     if named == 0 {
         return "It names no skill we know".to_owned();
     }
-    let matched = features.skills.iter().filter(|s| wanted.has(**s)).count();
-    format!("You have {matched} of the {named} skills it names")
+    let matched = features.skills().filter(|s| wanted.has(*s)).count();
+    let near = features
+        .skills()
+        .filter(|s| !wanted.has(*s) && wanted.part_of(*s) > 0)
+        .count();
+    let liked = features.skills.iter().filter(|s| !s.required).count();
+    let mut note = format!("You have {matched} of the {named} skills it names");
+    if near > 0 {
+        let _ = write!(note, " and know skills near {near} more");
+    }
+    if liked > 0 {
+        let _ = write!(note, "; {liked} would only be nice to have and count half");
+    }
+    note
 }
 
 fn experience_note(wanted: &Wanted, features: &Features) -> String {
@@ -301,24 +333,52 @@ fn location_note(wanted: &Wanted, search: &WantedSearch, features: &Features) ->
 }
 
 fn salary_note(search: &WantedSearch, features: &Features) -> String {
-    match (search.salary, features.pay) {
-        (None, _) => "You named no minimum".to_owned(),
-        (_, None) => "It names no pay".to_owned(),
-        (Some(wish), Some(pay)) if wish.currency != pay.currency => format!(
-            "Its pay is in {}, your minimum in {}",
-            letters(pay.currency),
-            letters(wish.currency)
-        ),
-        (Some(wish), Some(pay)) if pay.min >= wish.yearly => {
-            "All of its range is at or above your minimum".to_owned()
-        }
-        (Some(wish), Some(pay)) if pay.max >= wish.yearly => {
-            "Its range reaches your minimum".to_owned()
-        }
-        _ => "It pays less than your minimum".to_owned(),
+    let (wish, pay) = match (search.salary, features.pay) {
+        (None, _) => return "You named no minimum".to_owned(),
+        (_, None) => return "It names no pay".to_owned(),
+        (Some(wish), Some(pay)) => (wish, pay),
+    };
+    let (own, theirs) = (letters(wish.currency), letters(pay.currency));
+    let Some((min, max)) = pay.against(&wish) else {
+        return format!("Its pay is in {theirs}, your minimum in {own}, which are not compared");
+    };
+    let found = if min >= wish.yearly {
+        "All of its range is at or above your minimum"
+    } else if max >= wish.yearly {
+        "Its range reaches your minimum"
+    } else {
+        "It pays less than your minimum"
+    };
+    if own == theirs {
+        found.to_owned()
+    } else {
+        format!("{found}, about: {theirs} was converted to {own} by rates of {RATES_OF}")
     }
 }
 
-fn letters(currency: [u8; 3]) -> String {
+/// The words that posting and CV share and use most, as the posting writes them.
+fn text_note(wanted: &Wanted, posting: &Posting) -> String {
+    const SHOWN: usize = 6;
+    let Some(own) = &wanted.text else {
+        return "There is no CV to compare its text with".to_owned();
+    };
+    let mut shared: Vec<(u32, String)> = Vec::new();
+    words::each_word(&posting.text, |word| {
+        if let Some((count, _)) = shared.iter_mut().find(|(_, known)| known == word) {
+            *count += 1;
+        } else if shared.len() < 400 && own.weight(word) > 0 {
+            shared.push((1, word.to_owned()));
+        }
+    });
+    shared.sort_by_key(|(count, word)| std::cmp::Reverse(*count * u32::from(own.weight(word))));
+    let named: Vec<&str> = shared.iter().take(SHOWN).map(|(_, w)| w.as_str()).collect();
+    if named.is_empty() {
+        "Its text and your CV share no words".to_owned()
+    } else {
+        format!("Its text and your CV share words: {}", named.join(", "))
+    }
+}
+
+pub(crate) fn letters(currency: [u8; 3]) -> String {
     String::from_utf8_lossy(&currency).into_owned()
 }

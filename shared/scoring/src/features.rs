@@ -3,8 +3,11 @@
 use shared::Millis;
 use shared::place::Workplace;
 use shared::posting::{Posting, Seniority};
-use skills::SkillId;
+use skills::{Demand, SkillId};
 
+use crate::exchange;
+use crate::text::{self, Bag};
+use crate::wanted::YearlyWish;
 use crate::words;
 use crate::years;
 
@@ -12,12 +15,12 @@ use crate::years;
 /// well below.
 const MAX_WORDS: usize = 8_192;
 
-/// A posting as scoring sees it: about one kilobyte, most of it the words' hashes. Kept beside the
+/// A posting as scoring sees it: about 1.5 kilobytes, most of it the words' hashes and terms. Kept beside the
 /// posting in the form [`Features::encode`] gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Features {
-    /// Skills title, tags and text name; sorted, distinct.
-    pub(crate) skills: Box<[SkillId]>,
+    /// Skills title, tags and text ask for; sorted, distinct.
+    pub(crate) skills: Box<[Asked]>,
     /// Stems of the title's words; sorted, distinct.
     pub(crate) title: Box<[u32]>,
     pub(crate) seniority: Option<Seniority>,
@@ -37,6 +40,16 @@ pub struct Features {
     pub(crate) posted_at: Option<Millis>,
     /// All words of title, company and text; sorted, distinct.
     pub(crate) words: Box<[u32]>,
+    /// What title and text are about.
+    pub(crate) bag: Bag,
+}
+
+/// A skill asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) skill: SkillId,
+    /// False where it would only be liked.
+    pub(crate) required: bool,
 }
 
 /// ISO 3166-1 alpha-2, upper case.
@@ -53,10 +66,32 @@ pub struct Pay {
     pub currency: [u8; 3],
 }
 
+impl Pay {
+    /// Both ends in the currency of a wish; `None` where one of the two is not known.
+    pub(crate) fn against(&self, wish: &YearlyWish) -> Option<(i64, i64)> {
+        if self.currency == wish.currency {
+            return Some((self.min, self.max));
+        }
+        let convert = |amount| exchange::convert(amount, self.currency, wish.currency);
+        Some((convert(self.min)?, convert(self.max)?))
+    }
+
+    /// Whether even the upper end is below the wish. Pay in another currency is converted by an old
+    /// rate and must be clearly below.
+    pub(crate) fn falls_short_of(&self, wish: &YearlyWish) -> bool {
+        let least = if self.currency == wish.currency {
+            wish.yearly
+        } else {
+            wish.yearly.saturating_sub(wish.yearly / 10)
+        };
+        self.against(wish).is_some_and(|(_, max)| max < least)
+    }
+}
+
 impl Features {
-    /// The skills the posting names.
-    pub fn skills(&self) -> &[SkillId] {
-        &self.skills
+    /// The skills the posting asks for or would like, in order.
+    pub fn skills(&self) -> impl Iterator<Item = SkillId> {
+        self.skills.iter().map(|asked| asked.skill)
     }
 
     /// Years of experience the posting asks for, where it says so.
@@ -67,19 +102,36 @@ impl Features {
 
 /// Reads a posting.
 pub fn read(posting: &Posting) -> Features {
-    let mut found: Vec<SkillId> = [posting.title.as_str(), posting.text.as_str()]
+    let named = skills::find(&posting.title)
         .into_iter()
-        .flat_map(skills::find)
         .map(|mention| mention.skill)
         .chain(posting.tags.iter().filter_map(|tag| skills::id_of(tag)))
+        .map(|skill| (skill, Demand::Required));
+    let mut found: Vec<Asked> = skills::demands(&posting.text)
+        .into_iter()
+        .chain(named)
+        .filter(|(_, demand)| *demand != Demand::Benefit)
+        .map(|(skill, demand)| Asked {
+            skill,
+            required: demand == Demand::Required,
+        })
         .collect();
-    found.sort_unstable();
-    found.dedup();
+    found.sort_unstable_by_key(|asked| (asked.skill, !asked.required));
+    found.dedup_by_key(|asked| asked.skill);
 
     let mut all = Vec::new();
-    for text in [&posting.title, &posting.company, &posting.text] {
-        words::each_word(text, |word| all.push(words::hash(word)));
-    }
+    let mut about = text::Reader::default();
+    words::each_word(&posting.title, |word| {
+        let hash = words::hash(word);
+        all.push(hash);
+        about.title_word(word, hash);
+    });
+    words::each_word(&posting.company, |word| all.push(words::hash(word)));
+    words::each_word(&posting.text, |word| {
+        let hash = words::hash(word);
+        all.push(hash);
+        about.word(word, hash);
+    });
     all.sort_unstable();
     all.dedup();
     all.truncate(MAX_WORDS);
@@ -127,6 +179,7 @@ pub fn read(posting: &Posting) -> Features {
         scope_regions,
         posted_at: posting.posted_at,
         words: all.into_boxed_slice(),
+        bag: about.bag(),
     }
 }
 

@@ -24,7 +24,7 @@ pub enum Reason {
     Remote,
     /// Somewhere else.
     Place,
-    /// Pays less than the least wished, in the same currency.
+    /// Pays less than the least wished; pay in another currency clearly less.
     Salary,
 }
 
@@ -59,7 +59,7 @@ pub fn judge(wanted: &Wanted, features: &Features, now: Millis) -> Verdict {
         }
         confirm |= suspects(search, features);
         let parts = Parts::of(wanted, search, features, today);
-        let score = parts.score();
+        let score = parts.score(&wanted.shares);
         if best.is_none_or(|(highest, _)| score > highest) {
             best = Some((score, parts));
         }
@@ -93,8 +93,7 @@ pub(crate) fn filter(search: &WantedSearch, features: &Features) -> Result<(), R
         return Err(Reason::Place);
     }
     if let (Some(wish), Some(pay)) = (search.salary, features.pay)
-        && wish.currency == pay.currency
-        && pay.max < wish.yearly
+        && pay.falls_short_of(&wish)
     {
         return Err(Reason::Salary);
     }

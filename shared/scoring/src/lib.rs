@@ -6,18 +6,25 @@
 //! [`explain`] does the same for one posting and says why. Formula, weights and neutral values are
 //! in `docs/scoring.md`.
 
+mod exchange;
 mod explain;
 mod features;
 mod judge;
 mod parts;
 mod places;
+mod text;
+mod trust;
 mod wanted;
+mod why;
 mod wire;
 mod words;
 mod years;
 
+pub use exchange::{RATES_OF, convert};
 pub use explain::{Explained, explain};
 pub use features::{Features, Pay, read};
 pub use judge::{Reason, Verdict, judge};
-pub use parts::{Part, Parts};
+pub use parts::{Part, Parts, reweigh};
+pub use trust::trust;
 pub use wanted::Wanted;
+pub use why::{Said, why};

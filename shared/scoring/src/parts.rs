@@ -1,8 +1,10 @@
-//! The score: six parts, each 0–1, weighted to 0–100. `docs/scoring.md` is this file in prose.
+//! The score: seven parts, each 0–1, weighted to 0–100. `docs/scoring.md` is this file in prose.
 
 use shared::Millis;
+use shared::application::ScorePart;
 use shared::place::Workplace;
 use shared::posting::Seniority;
+use shared::weights::Weights;
 
 use crate::features::Features;
 use crate::places::{Fit, place_fit};
@@ -17,6 +19,7 @@ pub(crate) const NEUTRAL: f32 = 0.5;
 pub enum Part {
     Skills,
     Title,
+    Text,
     Experience,
     Location,
     Salary,
@@ -25,9 +28,10 @@ pub enum Part {
 
 impl Part {
     /// All, in the order they are shown.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Skills,
         Self::Title,
+        Self::Text,
         Self::Experience,
         Self::Location,
         Self::Salary,
@@ -39,35 +43,27 @@ impl Part {
         match self {
             Self::Skills => "skills",
             Self::Title => "title",
+            Self::Text => "text",
             Self::Experience => "experience",
             Self::Location => "location",
             Self::Salary => "salary",
             Self::Freshness => "freshness",
         }
     }
-
-    /// Its share of the whole; the shares sum to 1.
-    pub const fn weight(self) -> f32 {
-        match self {
-            Self::Skills => 0.35,
-            Self::Title => 0.20,
-            Self::Experience => 0.15,
-            Self::Location | Self::Salary | Self::Freshness => 0.10,
-        }
-    }
 }
 
 /// The value of each part, 0–1.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Parts([f32; 6]);
+pub struct Parts([f32; 7]);
 
 impl Parts {
     /// The value of one part.
     pub const fn value(&self, part: Part) -> f32 {
-        let [skills, title, experience, location, salary, freshness] = self.0;
+        let [skills, title, text, experience, location, salary, freshness] = self.0;
         match part {
             Part::Skills => skills,
             Part::Title => title,
+            Part::Text => text,
             Part::Experience => experience,
             Part::Location => location,
             Part::Salary => salary,
@@ -75,13 +71,18 @@ impl Parts {
         }
     }
 
-    /// 0–100, one decimal.
-    pub fn score(&self) -> f32 {
-        let sum: f32 = Part::ALL
-            .iter()
-            .map(|part| part.weight() * self.value(*part))
-            .sum();
+    /// 0–100, one decimal, by shares that sum to 1 ([`shared::weights::Weights::shares`]).
+    pub fn score(&self, shares: &[f32; 7]) -> f32 {
+        let sum: f32 = shares.iter().zip(self.0).map(|(a, b)| a * b).sum();
         ((sum * 1_000.0).round() / 10.0).clamp(0.0, 100.0)
+    }
+
+    /// As they were explained; a part that was not is neutral.
+    fn explained(parts: &[ScorePart]) -> Self {
+        Self(Part::ALL.map(|part| {
+            let known = parts.iter().find(|one| one.name == part.name());
+            known.map_or(NEUTRAL, |one| one.value)
+        }))
     }
 
     pub(crate) fn of(
@@ -93,12 +94,19 @@ impl Parts {
         Self([
             skills(wanted, features),
             title(wanted, search, features),
+            text(wanted, features),
             experience(wanted, features),
             location(wanted, search, features),
             salary(search, features),
             freshness(features, today),
         ])
     }
+}
+
+/// What a score that was explained would be by other weights. Exact as long as the same search gives
+/// the highest score.
+pub fn reweigh(parts: &[ScorePart], weights: &Weights) -> f32 {
+    Parts::explained(parts).score(&weights.shares())
 }
 
 /// The UTC day of a time, counted from 1970.
@@ -112,14 +120,28 @@ const fn count(n: usize) -> f32 {
     n as f32
 }
 
+/// What a skill counts that would only be liked, in hundredths of one asked for.
+const LIKED: u32 = 50;
+
 /// Share of the posting's skills the person has, drawn towards neutral as if one more skill were
-/// named of which nothing is known: one skill of one is good, eight of eight is better.
+/// named of which nothing is known: one skill of one is good, eight of eight is better. A related
+/// skill counts its part.
 fn skills(wanted: &Wanted, features: &Features) -> f32 {
     if !wanted.has_skills {
         return NEUTRAL;
     }
-    let matched = features.skills.iter().filter(|s| wanted.has(**s)).count();
-    (count(matched) + NEUTRAL) / (count(features.skills.len()) + 1.0)
+    let (mut had, mut asked) = (0_u32, 0_u32);
+    for one in &features.skills {
+        let weight = if one.required { 100 } else { LIKED };
+        had += weight * u32::from(wanted.part_of(one.skill));
+        asked += weight;
+    }
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "far below 2^24 unless a posting names thousands"
+    )]
+    let (had, asked) = (had as f32 / 10_000.0, asked as f32 / 100.0);
+    (had + NEUTRAL) / (asked + 1.0)
 }
 
 /// How much of the posting's title is what was wanted, or what the person is: the larger share of
@@ -145,6 +167,14 @@ fn title(wanted: &Wanted, search: &WantedSearch, features: &Features) -> f32 {
     let own = wanted.own_titles.iter().map(|stems| shared_words(stems));
     let best = asked.chain(own).max().unwrap_or(0);
     NEUTRAL + NEUTRAL * count(best.min(whole)) / count(whole)
+}
+
+/// How alike the posting and the CV are.
+fn text(wanted: &Wanted, features: &Features) -> f32 {
+    wanted
+        .text
+        .as_ref()
+        .map_or(NEUTRAL, |own| own.likeness(&features.bag, NEUTRAL))
 }
 
 /// Rungs of the ladder, 0–7; a lead, a staff engineer and a manager stand equally high.
@@ -217,17 +247,14 @@ fn location(wanted: &Wanted, search: &WantedSearch, features: &Features) -> f32 
 
 /// Whether the pay reaches the wish; the whole range above it is no better than its lower end on it.
 fn salary(search: &WantedSearch, features: &Features) -> f32 {
-    match (search.salary, features.pay) {
-        (Some(wish), Some(pay)) if wish.currency == pay.currency => {
-            if pay.min >= wish.yearly {
-                1.0
-            } else if pay.max >= wish.yearly {
-                0.8
-            } else {
-                0.0
-            }
-        }
-        _ => NEUTRAL,
+    let (Some(wish), Some(pay)) = (search.salary, features.pay) else {
+        return NEUTRAL;
+    };
+    match pay.against(&wish) {
+        None => NEUTRAL,
+        Some((min, _)) if min >= wish.yearly => 1.0,
+        Some((_, max)) if max >= wish.yearly => 0.8,
+        Some(_) => 0.0,
     }
 }
 

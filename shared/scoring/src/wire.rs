@@ -8,10 +8,14 @@ use shared::place::Workplace;
 use shared::posting::Seniority;
 use skills::SkillId;
 
-use crate::features::{Country, Features, Pay};
+use crate::features::{Asked, Country, Features, Pay};
+use crate::text::Bag;
 
 /// Goes up with every change of layout or of how a posting is read.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+
+/// Set in a skill's number where it would only be liked.
+const LIKED: u16 = 1 << 15;
 
 const SENIORITIES: [Seniority; 10] = [
     Seniority::Intern,
@@ -39,7 +43,8 @@ impl Features {
         out.push(VERSION);
         out.extend(skills::TABLE_FINGERPRINT.to_le_bytes());
         put_list(&mut out, &self.skills, |out, s| {
-            out.extend(s.0.to_le_bytes());
+            let liked = if s.required { 0 } else { LIKED };
+            out.extend((s.skill.0 | liked).to_le_bytes());
         });
         put_hashes(&mut out, &self.title);
         out.push(index_of(&SENIORITIES, self.seniority.as_ref()));
@@ -60,6 +65,10 @@ impl Features {
         out.push(self.scope_regions);
         out.extend(self.posted_at.unwrap_or(i64::MIN).to_le_bytes());
         put_hashes(&mut out, &self.words);
+        put_list(&mut out, self.bag.terms(), |out, (bucket, weight)| {
+            out.extend(bucket.to_le_bytes());
+            out.push(weight);
+        });
         out
     }
 
@@ -74,8 +83,12 @@ impl Features {
         }
         let features = Self {
             skills: input.list(|i| {
-                let id = u16::from_le_bytes(i.array()?);
-                (usize::from(id) < skills::COUNT).then_some(SkillId(id))
+                let bits = u16::from_le_bytes(i.array()?);
+                let skill = SkillId(bits & !LIKED);
+                (usize::from(skill.0) < skills::COUNT).then_some(Asked {
+                    skill,
+                    required: bits & LIKED == 0,
+                })
             })?,
             title: input.hashes()?,
             seniority: match input.byte()? {
@@ -100,6 +113,7 @@ impl Features {
             scope_regions: input.byte()?,
             posted_at: Some(i64::from_le_bytes(input.array()?)).filter(|at| *at != i64::MIN),
             words: input.hashes()?,
+            bag: Bag::new(input.list(|i| Some((u16::from_le_bytes(i.array()?), i.byte()?)))?),
         };
         input.0.is_empty().then_some(features)
     }
@@ -176,4 +190,4 @@ impl Input<'_> {
     }
 }
 
-const _: () = assert!(size_of::<Country>() == 2);
+const _: () = assert!(size_of::<Country>() == 2 && skills::COUNT < 1 << 15);

@@ -155,7 +155,7 @@ fn remote_scopes_reach_or_do_not() {
 }
 
 #[test]
-fn pay_is_compared_within_its_currency_only() {
+fn pay_in_another_currency_must_be_clearly_less() {
     let spec = SearchSpec {
         min_salary: Some(SalaryWish {
             amount: 500_000,
@@ -169,7 +169,11 @@ fn pay_is_compared_within_its_currency_only() {
         (pay(50_000, 59_999, "EUR"), false),
         (pay(50_000, 60_000, "EUR"), true),
         (pay(90_000, 120_000, "EUR"), true),
-        (pay(10_000, 20_000, "USD"), true),
+        (pay(10_000, 20_000, "USD"), false),
+        (pay(60_000, 66_000, "USD"), true),
+        (pay(90_000, 120_000, "USD"), true),
+        (pay(100_000, 150_000, "PLN"), false),
+        (pay(1_000, 2_000, "XAF"), true),
     ] {
         let posting = Posting {
             salary: salary.clone(),
@@ -225,7 +229,7 @@ fn an_explanation_names_words_and_reasons() {
     let posting = Posting {
         tags: vec!["Kafka".to_owned()],
         ..posting(
-            "Backend Engineer",
+            "Lighthouse Engineer",
             "You know Rust well.\nWe run on Kubernetes. 3+ years of experience.",
         )
     };

@@ -17,6 +17,7 @@ mod duplicates;
 mod hostile;
 mod places;
 mod random;
+mod ranking;
 mod report;
 mod salary;
 mod split;
@@ -44,6 +45,8 @@ const GROUPS: &[Group] = &[
     ("cv", cv_fields::measure),
     ("hostile", hostile::measure),
     ("titles", titles::measure),
+    ("talentclef", ranking::talentclef),
+    ("rjdb", ranking::rjdb),
 ];
 
 #[derive(Parser)]

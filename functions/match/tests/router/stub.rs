@@ -11,6 +11,7 @@ use shared::ports::Function;
 use shared::posting::Posting;
 use shared::profile::Profile;
 use shared::search::{Search, SearchSpec};
+use shared::weights::Weights;
 use shared::{Problem, SearchId, SourceId, TaskId, TenantId};
 
 pub(crate) const NOW: i64 = testing::NOW;
@@ -67,6 +68,8 @@ fn router(tenants: Tenants, own: TenantId) -> axum::Router {
             tenant.asked += 1;
             MatchInputsAnswer {
                 profile: Profile::default(),
+                cv: String::new(),
+                weights: Weights::default(),
                 searches: vec![Search {
                     id: SearchId::new(NOW, 1),
                     spec: SearchSpec {

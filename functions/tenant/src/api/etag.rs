@@ -35,7 +35,10 @@ pub(crate) async fn unchanged(
         return Ok(next.run(request).await);
     }
     let asked = request.headers().clone();
-    if path.ends_with("/sources") || path.ends_with("/postings") {
+    if ["/sources", "/postings", "/why"]
+        .iter()
+        .any(|end| path.ends_with(end))
+    {
         return by_bytes(&asked, next.run(request).await).await;
     }
     let ctx = tenant.open().await?;

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::outbox;
 use crate::store::matches::{self, Origin};
 use crate::store::undo::{self, Entry};
-use crate::store::{applications, groups, moves, profile, searches, unread};
+use crate::store::{applications, cv, groups, moves, profile, searches, unread, weights};
 
 /// Applications shown to whoever watches; of more the list is read anew.
 const ANNOUNCED: usize = 50;
@@ -39,12 +39,18 @@ pub(crate) async fn score(
     let mut live = searches::all(db, ctx).await?;
     live.retain(|search| !search.spec.paused);
     let now = ctx.now();
-    let wanted = Wanted::compile(&profile, &live);
+    let (cv, weights) = (cv::text(db, ctx).await?, weights::load(db, ctx).await?);
+    let compile = |searches: &[Search]| {
+        Wanted::compile(&profile, searches)
+            .weighted(&weights)
+            .with_cv(&cv)
+    };
+    let wanted = compile(&live);
     let anything = Search {
         id: SearchId::derived(&["anything"]),
         spec: SearchSpec::default(),
     };
-    let unwanted = Wanted::compile(&profile, &[anything]);
+    let unwanted = compile(&[anything]);
     postings
         .into_iter()
         .map(|posting| {

@@ -20,6 +20,8 @@ mod sources;
 mod tasks;
 mod undo;
 mod updates;
+mod weights;
+mod why;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -67,6 +69,12 @@ struct Base;
 fn described() -> OpenApiRouter<Tenant> {
     let own = OpenApiRouter::new()
         .routes(routes!(profile::get_profile, profile::put_profile))
+        .routes(routes!(
+            weights::get_weights,
+            weights::put_weights,
+            weights::reset_weights
+        ))
+        .routes(routes!(weights::preview_weights))
         .routes(routes!(searches::list_searches, searches::create_search))
         .routes(routes!(
             searches::get_search,
@@ -94,7 +102,8 @@ fn described() -> OpenApiRouter<Tenant> {
     let shared = OpenApiRouter::new()
         .routes(routes!(sources::list_sources))
         .routes(routes!(companies::starter))
-        .routes(routes!(postings::search_postings));
+        .routes(routes!(postings::search_postings))
+        .routes(routes!(why::why));
     let streams = OpenApiRouter::new()
         .routes(routes!(updates::updates))
         .routes(routes!(export::export_csv))

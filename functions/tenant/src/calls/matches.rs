@@ -9,7 +9,9 @@ use crate::context::Tenant;
 use crate::failure::Failure;
 use crate::state;
 use crate::store::matches::Origin;
-use crate::store::{applications, groups, inputs as changes, matches, matching, profile, searches};
+use crate::store::{
+    applications, cv, groups, inputs as changes, matches, matching, profile, searches, weights,
+};
 
 /// Applications on these postings leave the list: found for a search, nobody decided on them, and no
 /// other page of theirs was kept by the present searches.
@@ -29,6 +31,8 @@ pub(crate) async fn inputs(tenant: &Tenant, _: MatchInputs) -> Result<MatchInput
             live.retain(|search| !search.spec.paused);
             Ok(MatchInputsAnswer {
                 profile: profile::load(tx, &ctx).await?.effective()?,
+                cv: cv::text(tx, &ctx).await?,
+                weights: weights::load(tx, &ctx).await?,
                 searches: live,
                 version: state::get(tx, state::VERSION).await?,
                 cursor: state::get(tx, state::CURSOR).await?,

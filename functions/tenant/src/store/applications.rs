@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use shared::application::{
-    Application, ApplicationSummary, Explanation, ScoredPosting, Status, Transition,
+    Application, ApplicationSummary, Band, Explanation, ScorePart, ScoredPosting, Status,
+    Transition, Trust,
 };
 use shared::place::Workplace;
 use shared::ports::{Row, Sql, Statement};
@@ -28,6 +29,9 @@ pub(crate) const SUMMARY_COLUMNS: &str = "a.id AS id, a.status AS status, a.scor
 pub(crate) struct Skills {
     pub(crate) matched: Vec<String>,
     pub(crate) missing: Vec<String>,
+    /// Something speaks against the posting being a real opening.
+    #[serde(default)]
+    pub(crate) doubtful: bool,
 }
 
 impl Skills {
@@ -38,6 +42,7 @@ impl Skills {
         Self {
             matched: names(&explanation.matched),
             missing: names(&explanation.missing),
+            doubtful: explanation.trust.score < Trust::DOUBTFUL,
         }
     }
 }
@@ -72,10 +77,13 @@ pub(crate) fn summary(ctx: &Inner, row: Row<'_>) -> Result<ApplicationSummary, F
     let skills: Skills = ctx.vault.open_as(SKILLS, &id, &sealed)?;
     let salary: Option<String> = row.get("salary")?;
     let workplace: String = row.get("workplace")?;
+    let score = points(row.get("score")?);
     Ok(ApplicationSummary {
         id: ApplicationId::parse(id)?,
         status,
-        score: points(row.get("score")?),
+        score,
+        band: score.and_then(Band::of),
+        doubtful: skills.doubtful,
         title: row.get("title")?,
         company: row.get("company")?,
         place: row.get("place")?,
@@ -143,6 +151,49 @@ pub(crate) async fn summaries(
         )
         .await?;
     rows.iter().map(|row| summary(ctx, row)).collect()
+}
+
+/// A pending application with the parts of its score.
+#[derive(Debug)]
+pub(crate) struct Scored {
+    pub(crate) id: ApplicationId,
+    pub(crate) title: String,
+    pub(crate) company: String,
+    pub(crate) score: f32,
+    pub(crate) parts: Vec<ScorePart>,
+}
+
+/// The `limit` pending applications that score highest, in that order.
+pub(crate) async fn best_pending(
+    db: &impl Sql,
+    ctx: &Inner,
+    limit: u32,
+) -> Result<Vec<Scored>, Failure> {
+    let rows = db
+        .query(
+            Statement::new(
+                "SELECT a.id AS id, a.title AS title, a.company AS company, a.score AS score,
+                        d.body AS body
+                 FROM applications AS a JOIN application_details AS d ON d.application = a.id
+                 WHERE a.status = 'pending' AND a.score >= 0
+                 ORDER BY a.score DESC, a.id LIMIT ?1",
+            )
+            .bind(limit),
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let id: String = row.get("id")?;
+            let body: Body = ctx.vault.open_as(BODY, &id, &row.get::<Vec<u8>>("body")?)?;
+            Ok(Scored {
+                title: row.get("title")?,
+                company: row.get("company")?,
+                score: points(row.get("score")?).unwrap_or_default(),
+                parts: body.explanation.parts,
+                id: ApplicationId::parse(id)?,
+            })
+        })
+        .collect()
 }
 
 /// The application whole.

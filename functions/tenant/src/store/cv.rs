@@ -62,6 +62,20 @@ pub(crate) async fn load(db: &impl Sql, ctx: &Inner) -> Result<Option<CvSummary>
     }))
 }
 
+/// The text of the CV there is; empty where there is none.
+pub(crate) async fn text(db: &impl Sql, ctx: &Inner) -> Result<String, Failure> {
+    let rows = db
+        .query(Statement::new(
+            "SELECT id AS id, text AS text FROM cv_documents ORDER BY uploaded_at DESC LIMIT 1",
+        ))
+        .await?;
+    let Some(row) = rows.first() else {
+        return Ok(String::new());
+    };
+    let (id, sealed): (String, Vec<u8>) = (row.get("id")?, row.get("text")?);
+    ctx.vault.open_as(TEXT, &id, &sealed)
+}
+
 /// Keeps `cv` in place of the one there was.
 pub(crate) async fn replace(tx: &impl Sql, ctx: &Inner, cv: &NewCv<'_>) -> Result<(), Failure> {
     remove(tx).await?;

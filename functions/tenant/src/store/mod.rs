@@ -13,3 +13,4 @@ pub(crate) mod searches;
 pub(crate) mod tasks;
 pub(crate) mod undo;
 pub(crate) mod unread;
+pub(crate) mod weights;

@@ -24,3 +24,5 @@ mod searches;
 mod support;
 #[cfg(test)]
 mod tasks;
+#[cfg(test)]
+mod weights;

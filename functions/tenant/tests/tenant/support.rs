@@ -7,7 +7,7 @@ use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use platform_native::{Host, Store, testing};
 use serde_json::{Value, json};
-use shared::application::{Explanation, PostingGroup, ScoredPosting, SkillEvidence};
+use shared::application::{Explanation, PostingGroup, ScoredPosting, SkillEvidence, Trust};
 use shared::calls::{
     BoardsFound, CALL_PREFIX, Call, DeliverMatches, Delivered, DocumentKind, ExtractText,
     ExtractedText, FindBoards, FindBoardsAt, MatchInputs, MatchInputsAnswer, Message, PageRead,
@@ -261,6 +261,7 @@ pub(crate) fn scored(n: u32, score: f32) -> ScoredPosting {
             matched: vec![skill("Rust")],
             missing: vec![skill("Morse")],
             kept: vec!["Title holds “engineer”".to_owned()],
+            trust: Trust::default(),
         },
         searches: Vec::new(),
         group: PostingGroup::default(),

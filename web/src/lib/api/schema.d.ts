@@ -463,6 +463,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The weights
+         * @description How much each part of a score counts. Only their proportion matters.
+         */
+        get: operations["getWeights"];
+        /**
+         * Change the weights
+         * @description Everything is scored anew.
+         */
+        put: operations["putWeights"];
+        post?: never;
+        /**
+         * Reset the weights
+         * @description Back to those everybody begins with. Everything is scored anew.
+         */
+        delete: operations["resetWeights"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/weights/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try other weights
+         * @description How the twenty best pending applications would stand by them. Nothing is kept.
+         */
+        post: operations["previewWeights"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why isn't this here?
+         * @description Says of any posting whether it is in the list, was decided on, is left out by which filter of
+         *     which search and by what words, or is in no source at all.
+         */
+        get: operations["why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -519,10 +588,13 @@ export interface components {
         };
         /** @description An application in a list. */
         ApplicationSummary: {
+            band?: components["schemas"]["Band"] | null;
             /** @description Employer. */
             company: string;
             /** @description When it came into the list. */
             created_at: components["schemas"]["Millis"];
+            /** @description Whether something speaks against it being a real opening; its own page says what. */
+            doubtful: boolean;
             /** @description Its id. */
             id: components["schemas"]["ApplicationId"];
             /** @description Canonical names of matched skills. */
@@ -553,6 +625,11 @@ export interface components {
             /** @description Whether it is remote. */
             workplace: components["schemas"]["Workplace"];
         };
+        /**
+         * @description What a score means in a word. Below fair there is none.
+         * @enum {string}
+         */
+        Band: "fair" | "good" | "excellent";
         /** @description A company's board on an applicant tracking system. */
         CompanyBoard: {
             /** @description The system: `greenhouse`. */
@@ -667,6 +744,8 @@ export interface components {
             missing: components["schemas"]["SkillEvidence"][];
             /** @description The parts that sum to the score. */
             parts: components["schemas"]["ScorePart"][];
+            /** @description Whether it looks like a real opening. */
+            trust: components["schemas"]["Trust"];
         };
         /** @description What a page or a table was, and what became of its postings. */
         Found: {
@@ -985,6 +1064,31 @@ export interface components {
         };
         /** @description A posting in the catalog; derived from its canonical URL, so finding it twice writes it once. */
         PostingId: string;
+        /** @description One application, now and by other weights. */
+        PreviewItem: {
+            band?: components["schemas"]["Band"] | null;
+            /** @description Employer. */
+            company: string;
+            /** @description Which. */
+            id: components["schemas"]["ApplicationId"];
+            /**
+             * Format: int32
+             * @description Its place now, from 1.
+             */
+            place_now: number;
+            /**
+             * Format: float
+             * @description Its score by these weights.
+             */
+            score: number;
+            /**
+             * Format: float
+             * @description Its score now.
+             */
+            score_now: number;
+            /** @description Title of the posting. */
+            title: string;
+        };
         /**
          * @description A problem document (<https://www.rfc-editor.org/rfc/rfc9457>). `type` is stable and a client may
          *     rely on it; `detail` is for a person and says what, where and what to do. Never holds content of
@@ -1181,7 +1285,7 @@ export interface components {
         };
         /** @description One weighted part of a score. */
         ScorePart: {
-            /** @description `skills`, `title`, `experience`, `location`, `salary`, `freshness`. */
+            /** @description `skills`, `title`, `text`, `experience`, `location`, `salary`, `freshness`. */
             name: string;
             /** @description What a person reads: why it is so. */
             note: string;
@@ -1203,6 +1307,20 @@ export interface components {
         };
         /** @description A saved search. */
         SearchId: string;
+        /** @description What one search says of a posting. */
+        SearchSays: {
+            /**
+             * @description The first filter that leaves the posting out: `title`, `remote`, `place`, `salary` or
+             *     `excluded`, in this order; `paused` where the search is off; absent where it keeps it.
+             */
+            filter?: string | null;
+            /** @description Which search. */
+            id: components["schemas"]["SearchId"];
+            /** @description Its name. */
+            name: string;
+            /** @description The words and values that decided. */
+            note: string;
+        };
         /** @description A saved search. Only `titles` is required of a person. */
         SearchSpec: {
             /**
@@ -1283,6 +1401,11 @@ export interface components {
         };
         /** @description A source of postings: `remoteok`, `greenhouse:acme`, `page:<derived id>`. */
         SourceId: string;
+        /**
+         * @description Where a posting stands.
+         * @enum {string}
+         */
+        Standing: "listed" | "decided" | "coming" | "left_out" | "no_search" | "unknown";
         /** @description A well-known employer. */
         StarterCompany: components["schemas"]["CompanyBoard"] & {
             /** @description Its name. */
@@ -1376,6 +1499,31 @@ export interface components {
             /** @description Whether it was taken back since. */
             undone: boolean;
         };
+        /** @description How far a posting can be trusted to be a real opening. It never hides anything. */
+        Trust: {
+            /** @description What speaks against it, the weightiest first. */
+            evidence: components["schemas"]["TrustEvidence"][];
+            /**
+             * Format: int32
+             * @description 100 where nothing speaks against it; each piece of evidence takes from it, down to 0.
+             */
+            score: number;
+        };
+        /** @description One thing that speaks against a posting. */
+        TrustEvidence: {
+            /**
+             * @description `pay_to_apply`, `chat_contact`, `free_mail`, `crypto`, `private_data`, `easy_money`,
+             *     `unlikely_pay`, `evergreen`, `old`, `no_company`, `no_pay`, `vague`.
+             */
+            kind: string;
+            /**
+             * Format: int32
+             * @description Points it takes.
+             */
+            points: number;
+            /** @description The posting's own words, or what was seen, at most 120 characters. */
+            quote: string;
+        };
         /** @description What was taken back. */
         Undone: {
             /** @description Applications as they stand again. */
@@ -1398,6 +1546,90 @@ export interface components {
          * @enum {string}
          */
         Visa: "offered" | "not_offered";
+        /**
+         * @description Weights of the parts of a score. Only their proportion matters; a weight of 0 leaves its part
+         *     out. A weight that is not given is the default one.
+         */
+        Weights: {
+            /**
+             * Format: int32
+             * @description Seniority and years, 0–100.
+             * @default 10
+             */
+            experience?: number;
+            /**
+             * Format: int32
+             * @description How new the posting is, 0–100.
+             * @default 10
+             */
+            freshness?: number;
+            /**
+             * Format: int32
+             * @description Where the work is, 0–100.
+             * @default 10
+             */
+            location?: number;
+            /**
+             * Format: int32
+             * @description Pay against the wish, 0–100.
+             * @default 10
+             */
+            salary?: number;
+            /**
+             * Format: int32
+             * @description Skills the posting names and the person has, 0–100.
+             * @default 30
+             */
+            skills?: number;
+            /**
+             * Format: int32
+             * @description The posting's text against the CV's, 0–100.
+             * @default 15
+             */
+            text?: number;
+            /**
+             * Format: int32
+             * @description The title against titles wanted and held, 0–100.
+             * @default 15
+             */
+            title?: number;
+        };
+        /** @description How the top of the list would look. */
+        WeightsPreview: {
+            /**
+             * Format: int32
+             * @description Pending applications that were looked at: the best 300 of now.
+             */
+            considered: number;
+            /** @description The twenty that would stand first, in their new order. */
+            items: components["schemas"]["PreviewItem"][];
+        };
+        /** @description The weights that count, beside those everybody begins with. */
+        WeightsView: {
+            /** @description Those without a wish. */
+            default: components["schemas"]["Weights"];
+            /** @description Those that count. */
+            weights: components["schemas"]["Weights"];
+        };
+        /** @description Why a posting is, or is not, in the list. */
+        Why: {
+            application?: components["schemas"]["ApplicationSummary"] | null;
+            /** @description Its employer. */
+            company?: string | null;
+            /** @description The same in a sentence. */
+            note: string;
+            /** @description What each search says of it. */
+            searches: components["schemas"]["SearchSays"][];
+            /** @description Where it stands. */
+            standing: components["schemas"]["Standing"];
+            /** @description The posting's title, where it was found. */
+            title?: string | null;
+            /**
+             * @description The page it stands at in the catalog; another than the one asked for where the two are one
+             *     posting.
+             */
+            url?: string | null;
+        };
         /**
          * @description How far a job is remote.
          * @enum {string}
@@ -2406,6 +2638,146 @@ export interface operations {
                 };
             };
             /** @description Not a sequence */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWeights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The weights */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeightsView"];
+                };
+            };
+        };
+    };
+    putWeights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Weights"];
+            };
+        };
+        responses: {
+            /** @description The weights as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeightsView"];
+                };
+            };
+            /** @description A weight is too large, or all are 0; `field` names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetWeights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The weights as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeightsView"];
+                };
+            };
+        };
+    };
+    previewWeights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Weights"];
+            };
+        };
+        responses: {
+            /** @description The top of the list by these weights */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeightsPreview"];
+                };
+            };
+            /** @description A weight is too large, or all are 0; `field` names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    why: {
+        parameters: {
+            query?: {
+                /** @description The posting's page, http or https. */
+                url?: string;
+                /** @description The posting's id in the catalog. */
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
+                };
+            };
+            /** @description Neither a page nor an id */
             400: {
                 headers: {
                     [name: string]: unknown;
