@@ -20,6 +20,7 @@ mod normal;
 mod pasted;
 mod recognise;
 mod registry;
+mod robots;
 mod rss;
 mod supplied;
 mod table;
@@ -34,6 +35,7 @@ pub use health::{Answer, Totals, classify_status, retry_after, verdict};
 pub use pasted::read_text;
 pub use recognise::{board_at, recognise};
 pub use registry::{feeds, resolve};
+pub use robots::{ROBOTS_BYTES, Robots};
 pub use supplied::{Given, Shape, Supplied, supplied};
 pub use table::{Refusal, Row, TABLE_BYTES, TABLE_ROWS, Table, read_table};
 
