@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::ids::{ApplicationId, Millis, PostingId, SearchId, SourceId};
+use crate::liveness::Liveness;
 use crate::posting::Posting;
 
 /// `pending → approved | rejected | skipped`, `approved → applied → (survey) → phone_screen →
@@ -284,6 +285,10 @@ pub struct ApplicationSummary {
     pub missing: Vec<String>,
     /// States it may move to now.
     pub next: Vec<Status>,
+    /// Whether one may still apply, as far as is known; of what was added by hand nothing is looked after.
+    #[serde(default)]
+    #[schema(required)]
+    pub liveness: Liveness,
 }
 
 /// An application whole.

@@ -19,6 +19,7 @@ pub mod event;
 pub mod fold;
 pub mod guard;
 pub mod ids;
+pub mod liveness;
 pub mod money;
 pub mod page;
 pub mod place;

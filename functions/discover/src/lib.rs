@@ -18,6 +18,7 @@ mod discovery;
 mod outside;
 mod pages;
 mod reading;
+mod robots;
 mod run;
 mod schedule;
 

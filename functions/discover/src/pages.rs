@@ -15,12 +15,13 @@ use shared::guard;
 use shared::ports::{CallError, Clock as _, HttpError, Queue as _, Tenants as _};
 use shared::posting::Posting;
 use shared::{Problem, TenantId};
+use url::Url;
 
 use crate::outside::{Answered, Site, Validators};
-use crate::{Failure, warn};
+use crate::{Failure, robots, warn};
 
 /// Requests of one waiting page: itself with a redirect, robots.txt, telling the tenant, and the message for the rest.
-const WAITING: u32 = 5;
+const WAITING: u32 = 4 + robots::COST;
 /// Requests of [`read_waiting`] at least.
 pub(crate) const LEAST: u32 = 2 + WAITING;
 /// Of a file a person hands over.
@@ -224,14 +225,23 @@ pub(crate) async fn read_waiting(
         Err(error) => return Err(error.into()),
     };
     let mut left = !waiting.urls.is_empty();
+    let site = Site::of(ports).await;
     for url in waiting.urls {
         if !budget.allows(WAITING) {
             break;
         }
         budget.spend(WAITING - 1);
-        let posting = read_at(ports, &url)
-            .await
-            .ok()
+        let allowed = match Url::parse(&url) {
+            Ok(at) => robots::may_read(ports, &site, &at).await?,
+            Err(_) => false,
+        };
+        // One that may not be read stays in the list as it was brought along.
+        let read = if allowed {
+            read_at(ports, &url).await.ok()
+        } else {
+            None
+        };
+        let posting = read
             .and_then(|read| read.postings.into_iter().next())
             .map(|read| read.posting);
         let read = PageWasRead { url, posting };

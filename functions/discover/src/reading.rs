@@ -3,18 +3,21 @@
 use std::fmt::Write as _;
 
 use boards::{Answer, Parsed, Totals};
-use catalog::postings;
+use catalog::postings::{self, Absence};
 use catalog::runs::{self, Granted};
 use shared::Millis;
 use shared::budget::Budget;
+use shared::calls::SourceRef;
 use shared::ports::{Clock as _, HttpError, Secrets as _};
 use shared::posting::Posting;
 use url::Url;
 
-use crate::Failure;
 use crate::cursor::Cursor;
 use crate::outside::{Answered, Ask, Site, Validators};
+use crate::{Failure, robots};
 
+/// The board of single pages a person watches.
+const PAGE_BOARD: &str = "page";
 /// A run ends after this long, with what it has.
 pub(crate) const TIME: Millis = 120_000;
 /// The lease is renewed once this much of it is used.
@@ -41,6 +44,8 @@ pub(crate) struct Reading {
     pub(crate) requests: u32,
     /// Validators of the whole answer, where one page was all of it.
     pub(crate) validators: Option<Validators>,
+    /// What the reading showed of postings that are there no longer.
+    pub(crate) absence: Option<Absence>,
     /// Why nothing more was read.
     pub(crate) end: End,
     /// The first reasons for which entries were rejected.
@@ -71,6 +76,8 @@ pub(crate) enum End {
     Budget,
     /// An answer that ends a run, with how long to wait.
     Answer(Answer, http::StatusCode, Option<Millis>),
+    /// The site's robots.txt asks programs to leave the page alone.
+    Forbidden,
     /// No answer.
     NoAnswer(HttpError),
     /// The operator has not set these secrets.
@@ -94,6 +101,11 @@ impl Reader<'_> {
     /// Reads the source to its end, or to the end of the budget. Everything written is announced
     /// with it; reading again after a death repeats only what was not written.
     pub(crate) async fn read(mut self, budget: &mut Budget) -> Result<Reading, Failure> {
+        let watched = self.source.board == PAGE_BOARD;
+        if watched && !self.may_read(budget).await? {
+            self.reading.end = End::Forbidden;
+            return Ok(self.reading);
+        }
         let Some(keys) = self.keys().await else {
             self.reading.end = End::WantsKeys(boards::keys_of(self.source));
             return Ok(self.reading);
@@ -138,6 +150,12 @@ impl Reader<'_> {
                 self.reading.end = end;
                 break;
             }
+            if watched && is_above(&answered.url, &self.source.start) {
+                // A posting's page that leads to the list of its board is gone.
+                self.reading.absence = Some(Absence::Gone);
+            } else if watched && boards::says_closed(&answered.page()) {
+                self.reading.absence = Some(Absence::Closed);
+            }
             let next = parsed.next.filter(|next| *next != at.page);
             let whole = first && next.is_none() && ask.body.is_none();
             self.reading.validators = whole.then(|| answered.validators());
@@ -153,7 +171,34 @@ impl Reader<'_> {
         self.reading.goes_on =
             (self.reading.end == End::Budget && (wrote || further) && at.may_go_on()).then_some(at);
         self.reading.totals.cut_short = !matches!(self.reading.end, End::Whole | End::Unchanged);
+        self.note_absence();
         Ok(self.reading)
+    }
+
+    /// A page that is gone is; a company's board lists all there is, so that what a whole reading of it lacks is missing. Feeds
+    /// list the newest and say nothing of the others.
+    fn note_absence(&mut self) {
+        let totals = &self.reading.totals;
+        let whole = self.reading.end == End::Whole
+            && totals.seen > 0
+            && totals.rejected == 0
+            && !totals.unrecognised;
+        match (&self.granted.source.reference, &self.reading.end) {
+            (SourceRef::Page(_), End::Answer(Answer::Gone, ..)) => {
+                self.reading.absence = Some(Absence::Gone);
+            }
+            (SourceRef::Company(_), _) if whole => {
+                let since = self.started;
+                self.reading.absence = Some(Absence::Missing { since });
+            }
+            _ => {}
+        }
+    }
+
+    async fn may_read(&mut self, budget: &mut Budget) -> Result<bool, Failure> {
+        budget.spend(robots::COST);
+        self.reading.requests += 1;
+        robots::may_read(self.ports, self.site, &self.source.start).await
     }
 
     /// What the source asks of the operator; `None` where it is not set.
@@ -306,4 +351,16 @@ impl Reader<'_> {
         }
         Ok(None)
     }
+}
+
+/// Whether an answer came from a folder above the page that was asked for, on the same host.
+fn is_above(answered: &Url, asked: &Url) -> bool {
+    let (above, page) = (
+        answered.path().trim_end_matches('/'),
+        asked.path().trim_end_matches('/'),
+    );
+    answered.host() == asked.host()
+        && page
+            .strip_prefix(above)
+            .is_some_and(|rest| rest.starts_with('/'))
 }

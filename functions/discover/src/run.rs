@@ -2,6 +2,7 @@
 
 use boards::Answer;
 use catalog::outbox::{self, Kind};
+use catalog::postings;
 use catalog::runs::{self, Ending, Granted, Taken};
 use shared::budget::Budget;
 use shared::calls::{Message, ReportProgress};
@@ -88,6 +89,10 @@ async fn read_and_close(
             granted.run.as_str(),
         );
         return Ok(());
+    }
+    if let Some(absence) = reading.absence {
+        budget.spend(1);
+        postings::note_absence(&ports.db, source, absence, ports.clock.now()).await?;
     }
     let fresh = reading.new + reading.updated > 0;
     let closed = close(ports, granted, &reading, every, budget).await?;
@@ -235,6 +240,7 @@ fn state_of(reading: &Reading, history: &[u32]) -> RunState {
     let nothing_read = reading.totals.seen == 0 && !reading.totals.unrecognised;
     match &reading.end {
         End::Unchanged => RunState::Completed,
+        End::Forbidden => RunState::Blocked,
         End::Answer(answer, ..) if nothing_read => answer.run_state().unwrap_or(RunState::Failed),
         End::NoAnswer(_) if nothing_read => RunState::Failed,
         End::WantsKeys(_) => RunState::Failed,
@@ -249,6 +255,11 @@ fn note_of(state: RunState, reading: &Reading) -> Option<String> {
     let complaints = &reading.complaints;
     let note = match (&reading.end, state) {
         (End::Unchanged, _) => "Nothing has changed since it was last read.".to_owned(),
+        (End::Forbidden, _) => {
+            "Blocked by the site: its robots.txt asks programs not to read this page. Open it in a \
+             browser and add its postings by hand: save the page, or copy its text."
+                .to_owned()
+        }
         (End::Answer(Answer::Busy, status, _), _) => format!(
             "The site gets too many requests ({status}). It is left alone for a while and then \
              read by itself."

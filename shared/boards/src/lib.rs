@@ -9,13 +9,13 @@
 //! and never takes its neighbours with it.
 
 mod board;
+mod closed;
 mod definition;
 mod entries;
 mod health;
 mod html;
 mod jsonld;
 pub mod limits;
-mod liveness;
 mod normal;
 mod pasted;
 mod recognise;
@@ -266,4 +266,10 @@ pub fn read_given(given: &Given<'_>, now: Millis) -> Result<Supplied, Problem> {
         ))),
         _ => Ok(found),
     }
+}
+
+/// Whether the page of one posting says that nobody may apply any more, in one of several languages.
+pub fn says_closed(page: &Page<'_>) -> bool {
+    let text = normal::charset::decode(page.body, page.content_type);
+    closed::says_closed(&html::Tree::read(&text).lines(0))
 }

@@ -46,7 +46,7 @@ impl Robots {
     pub fn of_answer(status: Option<StatusCode>, body: &[u8]) -> Self {
         match status.map(|status| status.as_u16()) {
             Some(200..=299) => Self::read(body),
-            Some(429) | None | Some(500..) => Self::closed(),
+            None | Some(429 | 500..) => Self::closed(),
             Some(_) => Self::open(),
         }
     }
@@ -92,9 +92,9 @@ impl Robots {
                 _ => {}
             }
         }
-        let mut rules = if named_us { ours } else { anybodys };
-        rules.sort_by_key(|rule| (std::cmp::Reverse(rule.pattern.len()), !rule.allow));
-        Self { rules }
+        let mut concerning = if named_us { ours } else { anybodys };
+        concerning.sort_by_key(|rule| (std::cmp::Reverse(rule.pattern.len()), !rule.allow));
+        Self { rules: concerning }
     }
 
     /// Whether we may ask for `target`, a path with its query as it stands in the request. robots.txt itself always.

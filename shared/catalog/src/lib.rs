@@ -10,6 +10,7 @@
 
 pub mod outbox;
 pub mod postings;
+pub mod robots;
 pub mod runs;
 pub mod sources;
 pub mod tenants;

@@ -129,7 +129,7 @@ pub async fn sweep_postings(db: &impl PlatformDb, now: Millis) -> Result<u32, Db
 /// A posting that left is remembered this long, to know it when it is posted again.
 const LEFT_KEPT: Millis = 400 * DAY;
 
-/// Removes runs, leases, waiters and remembered postings that have passed. One batch of six statements;
+/// Removes runs, leases, waiters, remembered postings and rules of sites that have passed. One batch of seven statements;
 /// answers how many rows left.
 pub async fn sweep_work(db: &impl PlatformDb, now: Millis) -> Result<u32, DbError> {
     let answers = db
@@ -148,6 +148,7 @@ pub async fn sweep_work(db: &impl PlatformDb, now: Millis) -> Result<u32, DbErro
             forget("duplicate_keys", "member", now),
             forget("duplicate_days", "member", now),
             forget("duplicate_members", "id", now),
+            crate::robots::sweep(now),
         ])
         .await?;
     let gone = answers.iter().map(shared::ports::Rows::len).sum::<usize>();

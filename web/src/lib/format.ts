@@ -1,5 +1,5 @@
 // How values read on the page. Everything here is pure.
-import type { Millis, Period, RunState, Salary, Status, Workplace } from './api/types';
+import type { Liveness, Millis, Period, RunState, Salary, Status, Workplace } from './api/types';
 
 const DAY = 86_400_000;
 
@@ -68,6 +68,14 @@ export function moment(at: Millis, now: Millis): string {
 /** "1 posting", "2 postings". */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
 	`${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+
+/** Said of a posting that may be over; of one that stands nothing is said. */
+export const livenessWord: Record<Liveness, string> = { live: '', uncertain: 'perhaps closed', expired: 'closed' };
+export const livenessWhy: Record<Liveness, string> = {
+	live: '',
+	uncertain: 'Its source listed it no longer, or its page did not answer, the last time it was looked for.',
+	expired: 'Its page says so, its own date has passed, or it was not found several times in a row.'
+};
 
 export const statusWord: Record<Status, string> = {
 	pending: 'To review', approved: 'Approved', rejected: 'Rejected', skipped: 'Skipped', applied: 'Applied',

@@ -12,6 +12,7 @@ mod companies;
 mod crons;
 mod details;
 mod discovery;
+mod liveness;
 mod pages;
 mod stub;
 mod survival;

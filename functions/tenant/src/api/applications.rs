@@ -10,8 +10,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::store::applications;
 use crate::store::query::{self, ListQuery, Sort};
+use crate::store::{applications, liveness};
 
 use super::id::Id;
 use super::limits;
@@ -134,7 +134,8 @@ pub(crate) async fn list_applications(
     Query(query): Query<ApplicationsQuery>,
 ) -> Result<Json<ApplicationList>, Failure> {
     let (wanted, cursor, limit) = query.read()?;
-    let found = query::page(&ctx.mine.db, &ctx, &wanted, cursor, limit).await?;
+    let mut found = query::page(&ctx.mine.db, &ctx, &wanted, cursor, limit).await?;
+    liveness::fill(&ctx, &mut found.items).await?;
     Ok(Json(ApplicationList {
         items: found.items,
         next_cursor: found.next_cursor,
@@ -159,7 +160,9 @@ pub(crate) async fn get_application(
     Id(id): Id<ApplicationId>,
 ) -> Result<Json<Application>, Failure> {
     let found = applications::find(&ctx.mine.db, &ctx, &id).await?;
-    Ok(Json(found.ok_or_else(|| {
+    let mut application = found.ok_or_else(|| {
         Problem::not_found("there is no application of this id; it may have left the list")
-    })?))
+    })?;
+    liveness::fill_one(&ctx, &mut application).await?;
+    Ok(Json(application))
 }

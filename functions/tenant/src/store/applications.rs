@@ -5,6 +5,7 @@ use shared::application::{
     Application, ApplicationSummary, Band, Explanation, ScorePart, ScoredPosting, Status,
     Transition, Trust,
 };
+use shared::liveness::Liveness;
 use shared::place::Workplace;
 use shared::ports::{Row, Sql, Statement};
 use shared::posting::Posting;
@@ -100,6 +101,7 @@ pub(crate) fn summary(ctx: &Inner, row: Row<'_>) -> Result<ApplicationSummary, F
         matched: skills.matched,
         missing: skills.missing,
         next: status.legal_next().to_vec(),
+        liveness: Liveness::default(),
     })
 }
 

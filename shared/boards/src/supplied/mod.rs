@@ -35,7 +35,7 @@ use crate::html::{Document, Node, Tree};
 use crate::normal::draft::{Description, Draft};
 use crate::normal::text::meaningful;
 use crate::normal::{ago, json, urls};
-use crate::{Page, Parsed, Rejection, Source, jsonld, limits, liveness, registry};
+use crate::{Page, Parsed, Rejection, Source, closed, jsonld, limits, registry};
 use recipe::Site;
 use state::State;
 
@@ -136,7 +136,7 @@ pub fn supplied(given: &Given<'_>, now: Millis) -> Supplied {
         let own = |site: &&&Site| first.host_str().is_some_and(|host| site.has_host(host));
         (shape == Shape::Alert).then(|| SITES.iter().find(own).copied())?
     });
-    let closed = shape == Shape::Posting && liveness::says_closed(&tree.lines(0));
+    let closed = shape == Shape::Posting && closed::says_closed(&tree.lines(0));
     Supplied {
         site: site.map(|site| site.title),
         shape,

@@ -13,12 +13,14 @@
 
 mod groups;
 pub mod identity;
+mod liveness;
 mod read;
 mod row;
 mod search;
 mod write;
 
 pub use groups::groups;
+pub use liveness::{Absence, liveness, note_absence};
 pub use read::{Block, BlockRow, Head, Revised, block, by_ids, by_revisions, head};
 pub use search::{MAX_PAGE, SearchError, search};
 pub use write::{Pack, Sorted, Written, packs, sort_listed, sort_out, touch, write};

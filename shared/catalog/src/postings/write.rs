@@ -15,7 +15,7 @@ use crate::{BULK_BYTES, BULK_ROWS, DAY, HOUR, json, outbox};
 /// A posting nobody saw for so long, and that names no date of its own, leaves.
 const KEPT: Millis = 45 * DAY;
 /// Seeing a posting again is written down this often: rows written are what small plans count.
-const SEEN_EVERY: Millis = 12 * HOUR;
+pub(super) const SEEN_EVERY: Millis = 12 * HOUR;
 
 /// What the entries of a page are to the catalog.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -136,7 +136,8 @@ pub async fn touch(
 ) -> Result<(), DbError> {
     db.execute(
         Statement::new(
-            "UPDATE postings SET last_seen_at = ?2, expires_at = j.value ->> 1 \
+            "UPDATE postings SET last_seen_at = ?2, expires_at = j.value ->> 1, missing = 0, \
+             missing_since = NULL, gone = 0, gone_since = NULL, closed_at = NULL \
              FROM json_each(?1) AS j WHERE postings.id = j.value ->> 0",
         )
         .bind(json::write(seen_again)?)

@@ -10,7 +10,8 @@ UPDATE postings SET
     content_hash = j.value ->> 'hash',
     posted_at = j.value ->> 'posted_at',
     last_seen_at = ?3,
-    expires_at = j.value ->> 'expires_at'
+    expires_at = j.value ->> 'expires_at',
+    missing = 0, missing_since = NULL, gone = 0, gone_since = NULL, closed_at = NULL
 FROM json_each(?1) AS j
 WHERE postings.id = j.value ->> 'id' AND postings.content_hash <> j.value ->> 'hash'
 RETURNING 1 AS revised

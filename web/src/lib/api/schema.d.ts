@@ -597,6 +597,8 @@ export interface components {
             doubtful: boolean;
             /** @description Its id. */
             id: components["schemas"]["ApplicationId"];
+            /** @description Whether one may still apply, as far as is known; of what was added by hand nothing is looked after. */
+            liveness: components["schemas"]["Liveness"];
             /** @description Canonical names of matched skills. */
             matched: string[];
             /** @description Canonical names of missing skills. */
@@ -827,6 +829,11 @@ export interface components {
              */
             name?: string;
         };
+        /**
+         * @description Whether one may still apply.
+         * @enum {string}
+         */
+        Liveness: "live" | "uncertain" | "expired";
         /** Format: int64 */
         Millis: number;
         /** @description Where to, and which. */

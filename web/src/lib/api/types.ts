@@ -18,6 +18,7 @@ export type ApplicationSummary = Schemas['ApplicationSummary'];
 export type Application = Schemas['Application'];
 export type ApplicationList = Schemas['ApplicationList'];
 export type MoveOutcomes = Schemas['MoveOutcomes'];
+export type Liveness = Schemas['Liveness'];
 export type Found = Schemas['Found'];
 export type Undone = Schemas['Undone'];
 

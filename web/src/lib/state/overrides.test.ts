@@ -5,7 +5,7 @@ import { noFilters, readFilters, writeFilters } from './filters';
 
 const item = (id: string, status: Status = 'pending'): ApplicationSummary => ({
 	id, status, score: 50, title: id, company: 'Example', place: '', workplace: 'unknown', source: 'remoteok',
-	created_at: 0, updated_at: 0, matched: [], missing: [], next: ['approved'],
+	created_at: 0, updated_at: 0, matched: [], missing: [], next: ['approved'], liveness: 'live',
 });
 
 it('a moved row leaves its tab, stays in “all”, and offers no move until the server has answered', () => {

@@ -1,4 +1,4 @@
-//! Whether a posting still stands.
+//! Whether a posting's page says that nobody may apply any more.
 
 /// What sites write where nobody may apply any more, in lower case.
 const CLOSED: &[&str] = &[
