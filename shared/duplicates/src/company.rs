@@ -109,13 +109,14 @@ fn spelled(name: &str) -> String {
 /// How many words remain once the legal form or board's word at the end is off.
 fn shorter(words: &[String]) -> Option<usize> {
     LEGAL_FORMS.iter().chain(BOARD_WORDS).find_map(|form| {
-        let form: Vec<&str> = form.split(' ').collect();
-        let left = words
-            .len()
-            .checked_sub(form.len())
-            .filter(|left| *left > 0)?;
-        let tail = words.get(left..)?;
-        tail.iter().eq(form.iter()).then_some(left)
+        let mut left = words.len();
+        for word in form.rsplit(' ') {
+            left = left.checked_sub(1)?;
+            if words.get(left)? != word {
+                return None;
+            }
+        }
+        (left > 0).then_some(left)
     })
 }
 
