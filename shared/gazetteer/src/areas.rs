@@ -1,6 +1,10 @@
 //! Larger areas that postings speak of.
 
+use std::sync::OnceLock;
+
 use shared::fold::fold;
+
+use crate::index::hash;
 
 /// What an area's name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,15 +91,41 @@ const AREAS: &[(&str, Area)] = &[
     ),
 ];
 
+/// Names by their hashes, sorted.
+fn index() -> &'static [(u32, &'static str, Area)] {
+    static INDEX: OnceLock<Vec<(u32, &'static str, Area)>> = OnceLock::new();
+    INDEX.get_or_init(|| {
+        let mut names: Vec<_> = AREAS
+            .iter()
+            .flat_map(|(names, area)| {
+                names
+                    .split('|')
+                    .map(|name| (hash(name.chars()), name, *area))
+            })
+            .collect();
+        names.sort_unstable_by_key(|(hash, name, _)| (*hash, *name));
+        names
+    })
+}
+
 /// The area of this name. Names of two letters count in capitals only.
 pub fn area(name: &str) -> Option<Area> {
-    let folded = fold(&name.replace('&', " and "));
+    let folded = if name.contains('&') {
+        fold(&name.replace('&', " and "))
+    } else {
+        fold(name)
+    };
     let folded = folded.strip_prefix("the ").unwrap_or(&folded);
     if folded.len() < 3 && name.chars().any(char::is_lowercase) {
         return None;
     }
-    AREAS
+    let wanted = hash(folded.chars());
+    let index = index();
+    let from = index.partition_point(|(hash, ..)| *hash < wanted);
+    index
         .iter()
-        .find(|(names, _)| names.split('|').any(|known| known == folded))
-        .map(|(_, area)| *area)
+        .skip(from)
+        .take_while(|(hash, ..)| *hash == wanted)
+        .find(|(_, known, _)| *known == folded)
+        .map(|(.., area)| *area)
 }

@@ -43,7 +43,7 @@ struct Entry {
 }
 
 /// FNV-1a of the folded characters.
-fn hash(chars: impl Iterator<Item = char>) -> u32 {
+pub(crate) fn hash(chars: impl Iterator<Item = char>) -> u32 {
     chars.fold(0x811c_9dc5, |hash, c| {
         (hash ^ u32::from(c)).wrapping_mul(0x0100_0193)
     })

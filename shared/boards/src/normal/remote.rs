@@ -125,7 +125,7 @@ pub(crate) fn strip_words(text: &str) -> (String, Words) {
         "the",
     ];
 
-    let mut rest = text.to_owned();
+    let mut rest = Taken::from(text);
     let mut words = Words::default();
     for (list, workplace, everywhere) in [
         (EVERYWHERE, Workplace::Remote, true),
@@ -134,19 +134,19 @@ pub(crate) fn strip_words(text: &str) -> (String, Words) {
         (HYBRID, Workplace::Hybrid, false),
     ] {
         for word in list {
-            if take(&mut rest, word) {
+            if rest.take(word) {
                 words.workplace = Some(workplace);
                 words.everywhere |= everywhere || *word == "work from anywhere";
             }
         }
     }
-    if words.workplace.is_some() || rest.to_ascii_lowercase().ends_with("only") {
+    if words.workplace.is_some() || rest.lower.ends_with("only") {
         for word in FILLING {
-            take(&mut rest, word);
+            rest.take(word);
         }
     }
     let edges = |c: char| !c.is_alphanumeric() && c != '.';
-    let mut rest = fold(rest.trim_matches(edges));
+    let mut rest = fold(rest.text.trim_matches(edges));
     if let Some(open) = rest.find('(')
         && !rest[open..].contains(')')
     {
@@ -155,19 +155,37 @@ pub(crate) fn strip_words(text: &str) -> (String, Words) {
     (rest, words)
 }
 
-/// Takes the whole word (or words) `word` out of `text`, any case; whether it was there.
-fn take(text: &mut String, word: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let found = lower.match_indices(word).find(|(at, _)| {
-        let before = lower[..*at].chars().next_back();
-        let after = lower[at + word.len()..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    });
-    let Some((at, _)) = found else {
-        return false;
-    };
-    text.replace_range(at..at + word.len(), " ");
-    true
+/// A text words are taken out of, and the same in lower case: byte for byte, as only ASCII changes.
+struct Taken {
+    text: String,
+    lower: String,
+}
+
+impl Taken {
+    fn from(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            lower: text.to_ascii_lowercase(),
+        }
+    }
+
+    /// Takes the whole word (or words) `word` out, any case; whether it was there.
+    fn take(&mut self, word: &str) -> bool {
+        let lower = &self.lower;
+        let found = lower.match_indices(word).find(|(at, _)| {
+            let before = lower.get(..*at).and_then(|text| text.chars().next_back());
+            let after = lower
+                .get(at + word.len()..)
+                .and_then(|text| text.chars().next());
+            !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+        });
+        let Some((at, _)) = found else {
+            return false;
+        };
+        self.text.replace_range(at..at + word.len(), " ");
+        self.lower.replace_range(at..at + word.len(), " ");
+        true
+    }
 }
 
 /// Regions whose working hours lie in the time zones `text` names: `UTC-3 to UTC+2`, `CET ± 3`, `US time zones`. Offsets
