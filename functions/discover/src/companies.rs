@@ -30,8 +30,10 @@ pub(crate) async fn find(ports: platform::Ports, call: FindBoards) -> Result<Boa
     };
     let mut found = Vec::new();
     for company in companies.into_iter().take(BOARDS) {
-        let source = boards::resolve(&SourceRef::Company(company.clone()))?;
-        let looked = look(&ports, &site, company, &source).await;
+        let looked = match boards::resolve(&SourceRef::Company(company.clone())) {
+            Ok(source) => look(&ports, &site, company, &source).await,
+            Err(problem) => Err(problem),
+        };
         match looked {
             Ok(board) => found.push(board),
             // A page may name a board that is gone beside the one that is there.

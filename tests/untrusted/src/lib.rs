@@ -104,6 +104,7 @@ fn assert_posting(posting: &Posting) {
 
 fn assert_parsed(parsed: &Parsed) {
     assert!(parsed.postings.len() + parsed.rejected.len() <= parsed.seen as usize);
+    assert!(parsed.details.is_empty() || parsed.details.len() == parsed.postings.len());
     parsed.postings.iter().for_each(assert_posting);
 }
 
@@ -135,6 +136,9 @@ fn page(body: &[u8]) {
     };
     if let Ok(found) = boards::read_page(&page, NOW) {
         assert_parsed(&found.parsed);
+    }
+    for company in boards::recognise(&page) {
+        assert_eq!(company.tidy().as_ref(), Ok(&company));
     }
 }
 
