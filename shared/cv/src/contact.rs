@@ -1,8 +1,9 @@
 //! Who it is and how to reach them.
 
 use shared::country;
-use shared::profile::Profile;
+use shared::profile::{Confidence, Profile};
 
+use crate::confidence::by;
 use crate::dates::range_in;
 use crate::education::is_school;
 use crate::lines::{Document, Section, without_bullet};
@@ -48,10 +49,40 @@ pub(crate) fn read(document: &Document, targets: &[String], profile: &mut Profil
             profile.links.push(link);
         }
     }
-    profile.phone = phone::read(&lines);
-    profile.name = name(&lines, profile.email.as_deref());
-    profile.location = location(&lines);
+    let mut note = |path: &str, hundredths| {
+        let confidence = Confidence::hundredths(hundredths);
+        profile.confidence.insert(path.to_owned(), confidence);
+    };
+    if profile.email.is_some() {
+        note("email", by::FORM);
+    }
+    if !profile.links.is_empty() {
+        note("links", by::FORM);
+    }
+    if let Some((number, hundredths)) = phone::read(&lines) {
+        profile.phone = Some(number);
+        note("phone", hundredths);
+    }
+    if let Some((name, hundredths)) = name(&lines, profile.email.as_deref()) {
+        profile.name = Some(name);
+        note("name", hundredths);
+    }
+    if let Some((place, hundredths)) = location(&lines) {
+        profile.location = Some(place);
+        note("location", hundredths);
+    }
     profile.headline = headline(&lines, profile.name.as_deref());
+    if profile.headline.is_some() {
+        // It is looked for below the name, by a word of a title.
+        note(
+            "headline",
+            if profile.name.is_some() {
+                by::USUAL
+            } else {
+                by::PLACE
+            },
+        );
+    }
 }
 
 /// Whether two addresses differ by nothing but scheme, `www.` and a slash at the end.
@@ -117,7 +148,7 @@ fn link(token: &str) -> Option<String> {
 
 /// The line whose words stand in the e-mail address; else a labelled one; else the first that looks
 /// like a name before the first section, else at the top.
-fn name(lines: &[(Section, &str)], email: Option<&str>) -> Option<String> {
+fn name(lines: &[(Section, &str)], email: Option<&str>) -> Option<(String, u8)> {
     let labelled = lines.iter().take(TOP).find_map(|(_, line)| {
         let (label, rest) = line.split_once(':')?;
         let label = label.trim().to_lowercase();
@@ -146,8 +177,8 @@ fn name(lines: &[(Section, &str)], email: Option<&str>) -> Option<String> {
         .then(|| rest.trim().to_owned())
         .filter(|rest| !rest.is_empty() && rest.chars().count() <= 80)
     });
-    if labelled.is_some() {
-        return labelled;
+    if let Some(name) = labelled {
+        return Some((name, by::WORD));
     }
     let candidates = |limit: usize| {
         lines
@@ -180,9 +211,13 @@ fn name(lines: &[(Section, &str)], email: Option<&str>) -> Option<String> {
             words.len() >= 2
                 && words.iter().filter(|w| local.contains(w.as_str())).count() * 2 >= words.len()
         })
-        .or_else(|| candidates(TOP).find(|(section, _)| *section == Section::Header))
-        .or_else(|| candidates(TOP).next())
-        .map(|(_, part)| cased(part))
+        .map(|(_, part)| (part, by::FORM))
+        .or_else(|| {
+            let mut header = candidates(TOP).filter(|(section, _)| *section == Section::Header);
+            header.next().map(|(_, part)| (part, by::USUAL))
+        })
+        .or_else(|| candidates(TOP).next().map(|(_, part)| (part, by::PLACE)))
+        .map(|(part, hundredths)| (cased(part), hundredths))
 }
 
 /// Two to five words that all begin with a capital (particles aside), and mean nothing else.
@@ -253,7 +288,7 @@ fn cased(name: &str) -> String {
 }
 
 /// A labelled place, else the first piece of the header or contact lines that is one.
-fn location(lines: &[(Section, &str)]) -> Option<String> {
+fn location(lines: &[(Section, &str)]) -> Option<(String, u8)> {
     let near: Vec<&str> = lines
         .iter()
         .enumerate()
@@ -306,14 +341,14 @@ fn location(lines: &[(Section, &str)]) -> Option<String> {
         .then(|| rest.trim().chars().take(120).collect::<String>())
         .filter(|rest| !rest.is_empty())
     });
-    labelled.or_else(|| {
+    labelled.map(|place| (place, by::WORD)).or_else(|| {
         near.iter()
             .filter(|line| range_in(line).is_none())
             .flat_map(|line| line.split(['|', '•', '·', ';', '◦', '⋄']))
             .flat_map(|part| part.split("  "))
             .map(|part| place_within(without_bullet(part)))
             .find(|part| is_location(part))
-            .map(str::to_owned)
+            .map(|place| (place.to_owned(), by::USUAL))
     })
 }
 

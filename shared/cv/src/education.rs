@@ -2,6 +2,7 @@
 
 use shared::profile::Education;
 
+use crate::confidence::{Sure, by};
 use crate::contact::is_location;
 use crate::dates::Date;
 use crate::entries::{Anchor, Entry, cut};
@@ -45,7 +46,7 @@ const DEGREES: &[&str] = &[
 ];
 
 /// Reads the education sections, newest first.
-pub(crate) fn read(document: &Document) -> Vec<Education> {
+pub(crate) fn read(document: &Document) -> Vec<Sure<Education>> {
     let lines: Vec<&str> = document.section(Section::Education).collect();
     let mut found: Vec<Education> = cut(lines.iter().copied(), Anchor::Dates)
         .into_iter()
@@ -56,7 +57,31 @@ pub(crate) fn read(document: &Document) -> Vec<Education> {
         found = undated(&lines);
     }
     found.sort_by(|a, b| key(b).cmp(key(a)));
-    found
+    found.into_iter().map(sure).collect()
+}
+
+fn sure(value: Education) -> Sure<Education> {
+    let by_word = |is_word: bool| if is_word { by::WORD } else { by::PLACE };
+    let fields = [
+        (
+            "institution",
+            value
+                .institution
+                .as_deref()
+                .map(|text| by_word(is_school(text))),
+        ),
+        (
+            "degree",
+            value.degree.as_deref().map(|text| by_word(is_degree(text))),
+        ),
+        ("start", value.start.as_ref().map(|_| by::WORD)),
+        ("end", value.end.as_ref().map(|_| by::WORD)),
+    ];
+    let fields = fields
+        .into_iter()
+        .filter_map(|(field, hundredths)| Some((field, hundredths?)))
+        .collect();
+    Sure { value, fields }
 }
 
 fn key(education: &Education) -> &str {

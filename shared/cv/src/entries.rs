@@ -16,6 +16,8 @@ pub(crate) struct Entry {
     pub(crate) range: Option<Range>,
     pub(crate) header: Vec<String>,
     pub(crate) bullets: Vec<String>,
+    /// Whether a bullet stood before one of them.
+    pub(crate) is_marked: bool,
 }
 
 /// Which dates begin an entry.
@@ -199,6 +201,7 @@ fn entry(lines: &[&str], from: usize, at: usize, to: usize, range: Range) -> Ent
             // A blank line right below the date may still be followed by employer or place.
         } else if is_bullet(line) {
             in_header = false;
+            entry.is_marked = true;
             push_bullet(&mut entry, without_bullet(line));
         } else if in_header && may_head(line) && entry.header.len() < 4 && entry.bullets.is_empty()
         {

@@ -71,6 +71,7 @@ pub fn read_json_resume(bytes: &[u8], now: Millis) -> Result<Profile, Problem> {
         let key = |p: &Position| (p.current, p.end.clone(), p.start.clone());
         key(b).cmp(&key(a))
     });
+    crate::confidence::certain(&mut profile);
     crate::complete(&mut profile, now);
     Ok(profile)
 }

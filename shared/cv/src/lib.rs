@@ -8,6 +8,7 @@
 //! stands at the top, [`entries`] cuts experience and education into entries around their
 //! [`dates`].
 
+mod confidence;
 mod contact;
 mod dates;
 mod education;
@@ -22,13 +23,16 @@ mod phone;
 mod positions;
 mod titles;
 
+use std::collections::BTreeMap;
+
 use shared::Millis;
-use shared::profile::Profile;
+use shared::profile::{Confidence, Profile};
 
 pub use experience::experience_months;
 pub use json_resume::{looks_like_json_resume, read_json_resume};
 pub use titles::seniority_of;
 
+use crate::confidence::{by, noted};
 use crate::lines::{Document, Section};
 
 /// Characters of a summary, at most.
@@ -43,17 +47,41 @@ pub fn read_text(text: &str, now: Millis) -> Profile {
 }
 
 /// Reads the text of a CV and where its links lead; beyond 200,000 characters it is not looked at. `now` ends positions that
-/// last until today.
+/// last until today. [`Profile::confidence`] says how sure each field is.
 pub fn read_document(text: &str, links: &[String], now: Millis) -> Profile {
     let document = Document::read(text);
+    let mut confidence = BTreeMap::new();
     let mut profile = Profile {
-        positions: positions::read(&document),
-        education: education::read(&document),
+        positions: noted("positions", positions::read(&document), &mut confidence),
+        education: noted("education", education::read(&document), &mut confidence),
         languages: languages::read(&document),
         skills: skills_of(&document),
         summary: summary(&document),
         ..Profile::default()
     };
+    for (at, language) in profile.languages.iter().enumerate() {
+        let mut note = |field: &str, hundredths| {
+            confidence.insert(
+                format!("languages[{at}].{field}"),
+                Confidence::hundredths(hundredths),
+            );
+        };
+        note("name", by::FORM);
+        if language.level.is_some() {
+            note("level", by::WORD);
+        }
+    }
+    let is_headed = |section| {
+        let has_text = document.section(section).any(|line| !line.is_empty());
+        Confidence::hundredths(if has_text { by::WORD } else { by::PLACE })
+    };
+    if profile.summary.is_some() {
+        confidence.insert("summary".to_owned(), is_headed(Section::Summary));
+    }
+    if !profile.skills.is_empty() {
+        confidence.insert("skills".to_owned(), is_headed(Section::Skills));
+    }
+    profile.confidence = confidence;
     contact::read(&document, links, &mut profile);
     complete(&mut profile, now);
     profile

@@ -1,11 +1,12 @@
 //! Phone numbers, told from dates and other figures.
 
+use crate::confidence::by;
 use crate::dates::{range_in, single_in};
 use crate::lines::Section;
 
 /// The first run of 8–15 digits with the signs phone numbers have; lines with a label or an e-mail
-/// first, then all above the experience, then all.
-pub(crate) fn read(lines: &[(Section, &str)]) -> Option<String> {
+/// first, then all above the experience, then all; with how sure it is.
+pub(crate) fn read(lines: &[(Section, &str)]) -> Option<(String, u8)> {
     let labelled = |line: &str| {
         let lower = line.to_lowercase();
         line.contains('@')
@@ -20,12 +21,14 @@ pub(crate) fn read(lines: &[(Section, &str)]) -> Option<String> {
         .map(|(_, line)| line)
         .filter(|line| labelled(line))
         .find_map(found)
+        .map(|number| (number, by::FORM))
         .or_else(|| {
             lines
                 .iter()
                 .filter(|(s, _)| near(*s))
                 .map(|(_, line)| line)
                 .find_map(found)
+                .map(|number| (number, by::WORD))
         })
         .or_else(|| {
             lines
@@ -34,6 +37,7 @@ pub(crate) fn read(lines: &[(Section, &str)]) -> Option<String> {
                 .filter(|l| l.len() <= 80)
                 .filter_map(found)
                 .find(|number| number.starts_with(['+', '(', '0']))
+                .map(|number| (number, by::PLACE))
         })
 }
 

@@ -2,20 +2,22 @@
 
 use shared::profile::Position;
 
+use crate::confidence::{Sure, by};
 use crate::contact::is_location;
 use crate::entries::{Anchor, Entry, cut};
 use crate::lines::{Document, Section};
 use crate::titles::{is_employer, is_title};
 
 /// Reads the experience sections, newest first.
-pub(crate) fn read(document: &Document) -> Vec<Position> {
-    let mut positions: Vec<Position> = cut(document.section(Section::Experience), Anchor::Ranges)
-        .into_iter()
-        .map(position)
-        .filter(|p| p.title.is_some() || p.employer.is_some())
-        .collect();
+pub(crate) fn read(document: &Document) -> Vec<Sure<Position>> {
+    let mut positions: Vec<Sure<Position>> =
+        cut(document.section(Section::Experience), Anchor::Ranges)
+            .into_iter()
+            .map(position)
+            .filter(|p| p.value.title.is_some() || p.value.employer.is_some())
+            .collect();
     // Stable, so that a CV's own order decides where dates say nothing.
-    positions.sort_by(|a, b| key(b).cmp(&key(a)));
+    positions.sort_by(|a, b| key(&b.value).cmp(&key(&a.value)));
     positions
 }
 
@@ -28,7 +30,12 @@ fn key(position: &Position) -> (bool, &str, &str) {
     )
 }
 
-fn position(entry: Entry) -> Position {
+fn position(entry: Entry) -> Sure<Position> {
+    let mut fields: Vec<(&'static str, u8)> = Vec::new();
+    if !entry.bullets.is_empty() {
+        let hundredths = if entry.is_marked { by::WORD } else { by::REST };
+        fields.push(("bullets", hundredths));
+    }
     let mut position = Position {
         bullets: entry.bullets,
         ..Position::default()
@@ -37,49 +44,77 @@ fn position(entry: Entry) -> Position {
         position.start = range.start.map(crate::dates::Date::text);
         position.end = range.end.map(crate::dates::Date::text);
         position.current = range.current;
+        for (field, date, is_set) in [
+            ("start", range.start, range.start.is_some()),
+            ("end", range.end, range.end.is_some() || range.current),
+        ] {
+            if is_set {
+                let is_year = date.is_some_and(|date| date.month.is_none());
+                fields.push((field, if is_year { by::WORD } else { by::FORM }));
+            }
+        }
     }
     let mut pieces: Vec<String> = Vec::new();
     for line in &entry.header {
         for piece in self::pieces(line) {
             if position.location.is_none() && is_location(&piece) {
                 position.location = Some(piece);
+                fields.push(("location", by::USUAL));
             } else if !piece.contains("://") && !piece.contains("www.") && !is_duration(&piece) {
                 pieces.push(piece);
             }
         }
     }
-    // The title is what is surest to be one, not what stands first.
-    let sure = pieces
-        .iter()
-        .position(|piece| is_title(piece) && !is_employer(piece));
-    let title = sure
-        .or_else(|| {
-            let found = pieces.iter().position(|piece| is_title(piece));
-            // "Manager Magazin AG" beside words no table knows.
-            found.filter(|at| {
-                pieces.len() == 1 || !is_employer(pieces.get(*at).map_or("", String::as_str))
-            })
-        })
-        .or_else(|| {
-            let named = pieces.iter().position(|piece| is_employer(piece));
-            match named {
-                Some(named) if pieces.len() >= 2 => Some(usize::from(named == 0)),
-                // No word of a title anywhere: the title is the more usual first line.
-                None if pieces.len() >= 2 => Some(0),
-                _ => None,
-            }
-        });
-    if let Some(at) = title {
-        position.title = Some(pieces.remove(at));
+    let (title, employer) = told_apart(pieces);
+    if let Some((title, hundredths)) = title {
+        position.title = Some(title);
+        fields.push(("title", hundredths));
     }
-    let named = pieces
-        .iter()
-        .position(|piece| is_employer(piece))
-        .unwrap_or(0);
-    if named < pieces.len() {
-        position.employer = Some(pieces.remove(named));
+    if let Some((employer, hundredths)) = employer {
+        position.employer = Some(employer);
+        fields.push(("employer", hundredths));
     }
-    position
+    Sure {
+        value: position,
+        fields,
+    }
+}
+
+/// A piece of a header, and how sure it is what it is taken for.
+type Told = Option<(String, u8)>;
+
+/// Title and employer: by the words only a title or an employer has, not by what stands first, unless
+/// nothing else tells.
+fn told_apart(mut pieces: Vec<String>) -> (Told, Told) {
+    // Words no table knows: a comma is all there is to go by.
+    if let [only] = pieces.as_slice()
+        && !is_title(only)
+        && !is_employer(only)
+        && let Some((title, employer)) = only.split_once(", ")
+    {
+        pieces = vec![tidy(title).to_owned(), tidy(employer).to_owned()];
+    }
+    let only_title = |piece: &String| is_title(piece) && !is_employer(piece);
+    let employer = |pieces: &[String]| pieces.iter().position(|piece| is_employer(piece));
+    let title = match (pieces.iter().position(only_title), employer(&pieces)) {
+        (Some(at), _) => Some((at, by::WORD)),
+        (None, _) if pieces.len() < 2 => {
+            let at = pieces.iter().position(|piece| is_title(piece));
+            at.map(|at| (at, by::REST))
+        }
+        (None, Some(named)) => Some((usize::from(named == 0), by::REST)),
+        // The title is the more usual first line.
+        (None, None) => Some((0, by::PLACE)),
+    };
+    let is_title_sure = matches!(title, Some((_, by::WORD)));
+    let title = title.map(|(at, hundredths)| (pieces.remove(at), hundredths));
+    let (at, hundredths) = match (employer(&pieces), pieces.len()) {
+        (_, 0) => return (title, None),
+        (Some(at), _) => (at, by::WORD),
+        (None, 1) if is_title_sure => (0, by::USUAL),
+        (None, _) => (0, by::PLACE),
+    };
+    (title, Some((pieces.remove(at), hundredths)))
 }
 
 /// "2 years 10 months", "4 mos".
@@ -149,9 +184,7 @@ pub(crate) fn pieces(line: &str) -> Vec<String> {
 /// "Example Inc, Software Engineer", "Engineer, Example Inc", "Example Inc, Berlin, Germany", but
 /// not "Example, Inc." nor "Director, Sales and Marketing".
 fn worth_parting(head: &str, tail: &str) -> bool {
-    let suffix = tail.chars().count() <= 12 && !is_title(tail) && is_employer(tail)
-        || ["inc", "ltd", "llc", "gmbh", "co", "corp", "s.a", "plc"]
-            .contains(&tail.trim_end_matches('.').to_lowercase().as_str());
+    let suffix = !tail.contains(' ') && !is_title(tail) && is_employer(tail);
     !head.is_empty()
         && !tail.is_empty()
         && !suffix

@@ -1,8 +1,11 @@
 //! Job titles: what is one, and how high it stands.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use shared::posting::Seniority;
 
-/// Words that make a line a job title, lower case, a line a language. A word of more than five letters
+/// Words that make a line a job title, lower case, a line a language. A word of more than six letters
 /// counts where another begins with it ("engineering", "Entwicklerin"); a shorter one stands alone.
 /// Those behind a `*` count at the end of a longer word ("*entwickler": "Softwareentwickler").
 const TITLE_WORDS: &[&str] = &[
@@ -115,21 +118,37 @@ pub(crate) fn is_title(text: &str) -> bool {
 }
 
 fn is_title_word(word: &str) -> bool {
-    TITLE_WORDS
-        .iter()
-        .flat_map(|line| line.split_whitespace())
-        .any(|known| match known.strip_prefix('*') {
-            Some(end) => {
-                word.ends_with(end)
-                    || word
-                        .strip_suffix("in")
-                        .is_some_and(|word| word.ends_with(end))
-            }
-            // Short ones must stand alone: "leading" and "internal" are no titles.
-            None if known.chars().count() <= 6 => word == known,
-            None => word.starts_with(known),
+    let beginnings = || {
+        word.char_indices()
+            .skip(7)
+            .filter_map(|(to, _)| word.get(..to))
+    };
+    let ends = |word: &str| {
+        word.char_indices().any(|(from, _)| {
+            word.get(from..)
+                .is_some_and(|end| TITLES.ends.contains(end))
         })
+    };
+    TITLES.words.contains(word)
+        // Short ones must stand alone: "leading" and "internal" are no titles.
+        || beginnings().any(|beginning| TITLES.words.contains(beginning))
+        || ends(word)
+        || word.strip_suffix("in").is_some_and(ends)
 }
+
+/// [`TITLE_WORDS`], to be looked up.
+struct Titles {
+    words: HashSet<&'static str>,
+    ends: HashSet<&'static str>,
+}
+
+static TITLES: LazyLock<Titles> = LazyLock::new(|| {
+    let all = || TITLE_WORDS.iter().flat_map(|line| line.split_whitespace());
+    Titles {
+        words: all().filter(|word| !word.starts_with('*')).collect(),
+        ends: all().filter_map(|word| word.strip_prefix('*')).collect(),
+    }
+});
 
 /// The rung of the ladder a title names ("Senior Software Engineer", "VP of Sales"); `None` where
 /// it names none. The manager of a product, project or account manages no people and names none.

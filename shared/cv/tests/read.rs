@@ -1,9 +1,9 @@
 //! Whole CVs, invented, in the shapes people hand in.
 
-use cv::{looks_like_json_resume, read_json_resume, read_text};
+use cv::{looks_like_json_resume, read_document, read_json_resume, read_text};
 use proptest::prelude::*;
 use shared::posting::Seniority;
-use shared::profile::{Position, Profile};
+use shared::profile::{Confidence, Position, Profile};
 
 /// 15 June 2024.
 const NOW: i64 = 1_718_409_600_000;
@@ -221,6 +221,8 @@ proptest! {
     )) {
         let profile = read_text(&words.concat(), NOW);
         prop_assert!(profile.links.len() <= 20);
+        // Every field that was read has its confidence, and no other.
+        prop_assert_eq!(noted(&profile), paths(&profile));
     }
 
     #[test]
@@ -228,4 +230,191 @@ proptest! {
         looks_like_json_resume(&bytes);
         let _ = read_json_resume(&bytes, NOW);
     }
+}
+
+/// The paths of all fields a profile read from a CV holds.
+fn paths(profile: &Profile) -> Vec<String> {
+    let mut paths: Vec<String> = Vec::new();
+    let mut add = |path: String, is_set: bool| {
+        if is_set {
+            paths.push(path);
+        }
+    };
+    for (path, is_set) in [
+        ("name", profile.name.is_some()),
+        ("email", profile.email.is_some()),
+        ("phone", profile.phone.is_some()),
+        ("location", profile.location.is_some()),
+        ("headline", profile.headline.is_some()),
+        ("summary", profile.summary.is_some()),
+        ("links", !profile.links.is_empty()),
+        ("skills", !profile.skills.is_empty()),
+    ] {
+        add(path.to_owned(), is_set);
+    }
+    for (at, position) in profile.positions.iter().enumerate() {
+        let path = |field| format!("positions[{at}].{field}");
+        add(path("title"), position.title.is_some());
+        add(path("employer"), position.employer.is_some());
+        add(path("location"), position.location.is_some());
+        add(path("start"), position.start.is_some());
+        add(path("end"), position.end.is_some() || position.current);
+        add(path("bullets"), !position.bullets.is_empty());
+    }
+    for (at, school) in profile.education.iter().enumerate() {
+        let path = |field| format!("education[{at}].{field}");
+        add(path("institution"), school.institution.is_some());
+        add(path("degree"), school.degree.is_some());
+        add(path("start"), school.start.is_some());
+        add(path("end"), school.end.is_some());
+    }
+    for (at, language) in profile.languages.iter().enumerate() {
+        add(format!("languages[{at}].name"), true);
+        add(format!("languages[{at}].level"), language.level.is_some());
+    }
+    paths.sort();
+    paths
+}
+
+fn noted(profile: &Profile) -> Vec<String> {
+    profile.confidence.keys().cloned().collect()
+}
+
+#[test]
+fn what_names_its_fields_is_certain_and_what_is_guessed_is_doubted() {
+    let profile = read_json_resume(include_bytes!("fixtures/resume.json"), NOW).unwrap();
+    assert!(
+        profile
+            .confidence
+            .values()
+            .all(|c| *c == Confidence::CERTAIN)
+    );
+    assert_eq!(noted(&profile), paths(&profile));
+
+    let profile = read_text(
+        "Ada Quill\nada.quill@example.com\n\nExperience\nKeeper of Bees, Hollow Tree\n2019 - 2021\n\nSenior Engineer, Example GmbH\nJan 2015 - Mar 2018\n",
+        NOW,
+    );
+    let is_doubtful = |path: &str| profile.confidence[path].is_doubtful();
+    assert!(is_doubtful("positions[0].title"), "{profile:#?}");
+    for path in [
+        "name",
+        "email",
+        "positions[1].title",
+        "positions[1].employer",
+        "positions[1].start",
+    ] {
+        assert!(!is_doubtful(path), "{path}: {profile:#?}");
+    }
+}
+
+/// Names of months and of today, headings and levels in the languages that are read.
+#[test]
+fn a_cv_is_read_in_each_language() {
+    let cases = [
+        (
+            "Profil\nx\nBerufserfahrung\nEntwickler, Beispiel GmbH (März 2019 – heute)\nAusbildung\nUniversität Beispielstadt, 2015\nKenntnisse\nRust\nSprachen\nEnglisch: fließend",
+            "German",
+        ),
+        (
+            "Profil\nx\nExpérience professionnelle\nDéveloppeur, Exemple SARL (mars 2019 – aujourd'hui)\nFormation\nUniversité d'Exemple, 2015\nCompétences\nRust\nLangues\nAnglais : courant",
+            "French",
+        ),
+        (
+            "Perfil\nx\nExperiencia laboral\nDesarrollador, Ejemplo S.A. (marzo 2019 – actualidad)\nFormación académica\nUniversidad de Ejemplo, 2015\nHabilidades\nRust\nIdiomas\nInglés: fluido",
+            "Spanish",
+        ),
+        (
+            "Podsumowanie\nx\nDoświadczenie zawodowe\nProgramista, Przykład Sp. z o.o. (marzec 2019 – obecnie)\nWykształcenie\nUniwersytet Przykładowy, 2015\nUmiejętności\nRust\nJęzyki obce\nAngielski: biegły",
+            "Polish",
+        ),
+        (
+            "Profilo\nx\nEsperienza professionale\nSviluppatore, Esempio S.r.l. (marzo 2019 – oggi)\nIstruzione e formazione\nUniversità di Esempio, 2015\nCompetenze\nRust\nLingue\nInglese: fluente",
+            "Italian",
+        ),
+        (
+            "Perfil\nx\nExperiência profissional\nProgramador, Exemplo Lda. (março 2019 – presente)\nFormação académica\nUniversidade de Exemplo, 2015\nCompetências\nRust\nIdiomas\nInglês: fluente",
+            "Portuguese",
+        ),
+        (
+            "Profiel\nx\nWerkervaring\nSoftwareontwikkelaar, Voorbeeld B.V. (maart 2019 – heden)\nOpleiding\nUniversiteit van Voorbeeld, 2015\nVaardigheden\nRust\nTalen\nEngels: vloeiend",
+            "Dutch",
+        ),
+        (
+            "Profil\nx\nExperiență profesională\nProgramator, Exemplu SRL (martie 2019 – prezent)\nEducație\nUniversitatea Exemplu, 2015\nCompetențe\nRust\nLimbi străine\nEngleză: fluent",
+            "Romanian",
+        ),
+        (
+            "О себе\nx\nОпыт работы\nПрограммист, ООО Пример (март 2019 – настоящее время)\nОбразование\nУниверситет Примера, 2015\nНавыки\nRust\nЯзыки\nАнглийский: свободно",
+            "Russian",
+        ),
+        (
+            "Προφίλ\nx\nΕπαγγελματική εμπειρία\nΠρογραμματιστής, Παράδειγμα Α.Ε. (Μάρτιος 2019 – σήμερα)\nΕκπαίδευση\nΠανεπιστήμιο Παραδείγματος, 2015\nΔεξιότητες\nRust\nΓλώσσες\nΑγγλικά: άριστα",
+            "Greek",
+        ),
+    ];
+    for (text, language) in cases {
+        let profile = read_text(text, NOW);
+        let [position] = profile.positions.as_slice() else {
+            panic!("{language}: {profile:#?}");
+        };
+        let (title, employer, start, end) = said(position);
+        assert!(
+            !title.is_empty() && !title.contains(','),
+            "{language}: {position:?}"
+        );
+        assert!(!employer.is_empty(), "{language}: {position:?}");
+        assert_eq!((start, end), ("2019-03", "now"), "{language}");
+        assert_eq!(profile.education.len(), 1, "{language}");
+        assert_eq!(
+            profile.education[0].end.as_deref(),
+            Some("2015"),
+            "{language}"
+        );
+        assert!(
+            profile.skills.iter().any(|skill| skill == "Rust"),
+            "{language}"
+        );
+        assert_eq!(profile.languages[0].name, "English", "{language}");
+        assert!(profile.languages[0].level.is_some(), "{language}");
+        assert_eq!(profile.summary.as_deref(), Some("x"), "{language}");
+    }
+}
+
+#[test]
+fn entries_without_bullets_keep_their_own_lines() {
+    let profile = read_text(
+        "Experience\nEngineer\tJan 2020 - Mar 2021\nExample Works\nAnalyst\tJan 2018 - Mar 2019\nSample Bank\n",
+        NOW,
+    );
+    let positions: Vec<_> = profile.positions.iter().map(said).collect();
+    assert_eq!(
+        positions,
+        [
+            ("Engineer", "Example Works", "2020-01", "2021-03"),
+            ("Analyst", "Sample Bank", "2018-01", "2019-03"),
+        ]
+    );
+}
+
+#[test]
+fn where_links_lead_is_told_from_what_they_show() {
+    let links = [
+        "https://www.linkedin.com/in/ada-quill/".to_owned(),
+        "mailto:ada@example.com?subject=hello".to_owned(),
+        "https://github.com/ada".to_owned(),
+    ];
+    let profile = read_document(
+        "Ada Quill\nLinkedIn | linkedin.com/in/ada-quill | GitHub",
+        &links,
+        NOW,
+    );
+    assert_eq!(profile.email.as_deref(), Some("ada@example.com"));
+    assert_eq!(
+        profile.links,
+        [
+            "https://linkedin.com/in/ada-quill",
+            "https://github.com/ada"
+        ]
+    );
 }

@@ -11,6 +11,8 @@ use crate::vault::Column;
 const READ: Column = Column("profile", "read");
 const CORRECTIONS: Column = Column("profile", "corrections");
 const ROW: &str = "1";
+/// The field that says how the others were read, which nobody sets.
+const CONFIDENCE: &str = "confidence";
 
 /// The profile in its two layers.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,8 +28,14 @@ impl Layers {
     pub(crate) fn effective(&self) -> Result<Profile, Failure> {
         let mut fields = fields(&self.read)?;
         fields.extend(self.corrections.clone());
-        serde_json::from_value(Value::Object(fields))
-            .map_err(|_| Failure::Broken("a correction no longer fits the profile".to_owned()))
+        let mut profile: Profile = serde_json::from_value(Value::Object(fields))
+            .map_err(|_| Failure::Broken("a correction no longer fits the profile".to_owned()))?;
+        // What the person said is not doubted.
+        profile.confidence.retain(|path, _| {
+            let field = path.split('[').next().unwrap_or(path);
+            !self.corrections.contains_key(field)
+        });
+        Ok(profile)
     }
 
     /// Takes `wanted` for what the person says: every field that differs from the CV is a
@@ -36,7 +44,7 @@ impl Layers {
         let read = fields(&self.read)?;
         self.corrections = fields(wanted)?
             .into_iter()
-            .filter(|(name, value)| read.get(name) != Some(value))
+            .filter(|(name, value)| name != CONFIDENCE && read.get(name) != Some(value))
             .collect();
         Ok(())
     }
@@ -115,6 +123,25 @@ mod tests {
         layers.correct(&named("Bo", "Engineer")).unwrap();
         layers.correct(&named("Ada", "Engineer")).unwrap();
         assert!(layers.corrections.is_empty());
+    }
+
+    #[test]
+    fn what_was_corrected_is_not_doubted() {
+        let mut layers = Layers {
+            read: named("Ada", "Engineer"),
+            ..Layers::default()
+        };
+        for path in ["name", "headline", "positions[0].title"] {
+            let confidence = shared::profile::Confidence::hundredths(50);
+            layers.read.confidence.insert(path.to_owned(), confidence);
+        }
+        layers.correct(&named("Ada Quill", "Engineer")).unwrap();
+        assert_eq!(layers.corrections.keys().collect::<Vec<_>>(), ["name"]);
+        let profile = layers.effective().unwrap();
+        assert_eq!(
+            profile.confidence.keys().collect::<Vec<_>>(),
+            ["headline", "positions[0].title"]
+        );
     }
 
     #[test]

@@ -1126,6 +1126,14 @@ export interface components {
         /** @description A person's profile. Every field may be empty; sealed as one value in the tenant's database. */
         Profile: {
             /**
+             * @description How sure the reading of each field is, 0–1, by its path (`name`, `positions[0].title`). A field
+             *     without an entry was not read from a CV, or was set by the person.
+             * @default {}
+             */
+            confidence?: {
+                [key: string]: number;
+            };
+            /**
              * @description Education, newest first.
              * @default []
              */
