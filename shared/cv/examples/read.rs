@@ -14,7 +14,7 @@ fn main() -> ExitCode {
         let read = std::fs::read(&path)
             .map_err(|error| error.to_string())
             .and_then(|bytes| documents::read(&path, &bytes).map_err(|problem| problem.to_string()))
-            .map(|extracted| cv::read_text(&extracted.text, now))
+            .map(|extracted| cv::read_document(&extracted.text, &extracted.links, now))
             .and_then(|profile| {
                 serde_json::to_string_pretty(&profile).map_err(|error| error.to_string())
             });

@@ -7,7 +7,9 @@ const MAX_ROWS: usize = 300;
 /// A gutter is at least this wide, in font sizes.
 const GUTTER: f64 = 0.9;
 /// Rows either side has at least.
-const MIN_ROWS: usize = 7;
+const MIN_ROWS: usize = 5;
+/// Rows without a heading among them, that tell a column from chance.
+const PLAIN_ROWS: usize = 7;
 
 /// Where columns stand: rows `from..to`, parted at `gutter`.
 #[derive(Debug, Clone, Copy)]
@@ -187,7 +189,7 @@ fn kind_of(
     is_right: bool,
 ) -> Option<Kind> {
     let count = sparse.len();
-    let side = |row: &Row| -> String {
+    let text_on = |row: &Row, is_right: bool| -> String {
         row.segments
             .iter()
             .filter(|s| (s.x0 >= gutter) == is_right)
@@ -195,6 +197,8 @@ fn kind_of(
             .collect::<Vec<_>>()
             .join(" ")
     };
+    let side = |row: &Row| text_on(row, is_right);
+    let other_side = |row: &Row| text_on(row, !is_right);
     let dated = sparse
         .iter()
         .filter(|(_, row)| is_dated(&side(row)))
@@ -225,6 +229,17 @@ fn kind_of(
     if dated * 10 >= count * 6 || dated * 4 >= count && is_mostly_aligned {
         return is_mostly_aligned.then_some(Kind::Notes { on_right: is_right });
     }
+    // A heading of its own beside what is none.
+    let headed = sparse.iter().any(|(at, row)| {
+        let beside = dense.iter().find(|(other, _)| other == at);
+        is_heading(&side(row)) && !beside.is_some_and(|(_, row)| is_heading(&other_side(row)))
+    });
+    if headed && consecutive * 10 >= count * 4 {
+        return Some(Kind::Columns);
+    }
+    if count < PLAIN_ROWS {
+        return None;
+    }
     // Dates in the margin, or labels: each a row alone.
     if consecutive * 10 < count * 2 {
         return (dated * 4 >= count).then_some(Kind::Notes { on_right: is_right });
@@ -243,6 +258,17 @@ fn is_aligned(row: &Row, gutter: f64) -> bool {
     let right = row.segments.iter().find(|s| s.x0 >= gutter);
     left.zip(right)
         .is_some_and(|(a, b)| (a.y - b.y).abs() <= 0.08 * row.size)
+}
+
+/// Whether it is set in capitals, as headings are: a word of five letters at least, three words at most.
+fn is_heading(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    letters.clone().count() >= 5
+        && letters.clone().all(char::is_uppercase)
+        && text
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '&' | '-'))
+        && text.split_whitespace().count() <= 3
 }
 
 /// Whether a year stands in it.

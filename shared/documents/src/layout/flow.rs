@@ -25,12 +25,21 @@ pub(crate) fn text_of(rows: &[Row]) -> String {
     let mut above: Option<&Row> = None;
     // The last row that is no item.
     let mut parent: Option<&Row> = None;
+    let mut was_indented = false;
     for (at, row) in rows.iter().enumerate() {
         let line = row.text();
         let line = line.trim();
         let is_marked = mark_of(line).is_some();
-        let is_indented =
-            !is_marked && parent.is_some_and(|parent| is_below(row, parent)) && has_peer(rows, at);
+        let is_apart = above.is_some_and(|above| {
+            let gap = row.y - above.y;
+            gap > 1.3 * leading && gap > 1.5 * row.size.min(above.size)
+                || gap > 2.2 * row.size.max(above.size)
+        });
+        // A list begins right below what it belongs to.
+        let is_indented = !is_marked
+            && (was_indented || !is_apart)
+            && parent.is_some_and(|parent| is_below(row, parent))
+            && has_peer(rows, at);
         if let Some(above) = above {
             let gap = row.y - above.y;
             let near = gap <= 1.25 * leading.max(above.size.min(row.size));
@@ -38,13 +47,13 @@ pub(crate) fn text_of(rows: &[Row]) -> String {
             let behind = item.is_some_and(|x| (row.x0() - x).abs() <= 0.45 * row.size);
             let wrapped = (row.x0() - above.x0()).abs() <= 0.3 * row.size
                 && above.segments.len() == 1
-                && goes_on(above, row, right);
+                && goes_on(above, row, right)
+                // Of items whose marks are not written, only small letters tell which go on.
+                && (!is_indented || line.starts_with(char::is_lowercase));
             let joins = near && alike && !is_marked && row.segments.len() <= 2;
             if joins && (behind || wrapped) {
                 join(&mut text, line);
             } else {
-                let is_apart = gap > 1.3 * leading && gap > 1.5 * row.size.min(above.size)
-                    || gap > 2.2 * row.size.max(above.size);
                 text.push_str(if is_apart { "\n\n" } else { "\n" });
                 if is_indented {
                     text.push_str("• ");
@@ -61,6 +70,7 @@ pub(crate) fn text_of(rows: &[Row]) -> String {
             parent = Some(row);
         }
         above = Some(row);
+        was_indented = is_indented;
     }
     text
 }
@@ -68,7 +78,8 @@ pub(crate) fn text_of(rows: &[Row]) -> String {
 /// Whether a row of one piece stands indented below one of the pieces of its parent.
 fn is_below(row: &Row, parent: &Row) -> bool {
     row.segments.len() == 1
-        && row.size <= parent.size * 1.1
+        // What is set below a heading is no item of it.
+        && (row.size / parent.size - 1.0).abs() <= 0.12
         && parent.segments.iter().any(|segment| {
             let indent = (row.x0() - segment.x0) / row.size;
             (0.8..=4.0).contains(&indent)

@@ -5,6 +5,8 @@ const MAX_GLYPHS: usize = 100_000;
 
 /// A gap of this many font sizes parts a row into segments.
 const SEGMENT_GAP: f64 = 0.9;
+/// What begins this many font sizes before the end of the last glyph goes on from it, kerned.
+const BACK: f64 = 0.4;
 /// A gap of this many font sizes is a blank.
 const WORD_GAP: f64 = 0.12;
 /// Baselines this near, in font sizes, are one.
@@ -110,35 +112,67 @@ impl Glyphs {
         rows
     }
 
-    fn row(&self, mut glyphs: Vec<&Glyph>) -> Option<Row> {
-        glyphs.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    fn row(&self, glyphs: Vec<&Glyph>) -> Option<Row> {
         let mut segments: Vec<Segment> = Vec::new();
-        let mut run: Vec<(&Glyph, bool)> = Vec::new();
+        let mut open: Vec<(&Glyph, bool)> = Vec::new();
+        for run in self.runs(glyphs) {
+            let goes_on = match (open.last(), run.first()) {
+                (Some((last, _)), Some((first, _))) => {
+                    let gap = (first.x0 - last.x1) / last.size.max(first.size);
+                    (-BACK..=SEGMENT_GAP).contains(&gap)
+                }
+                _ => true,
+            };
+            if !goes_on {
+                segments.extend(self.segment(&std::mem::take(&mut open)));
+            }
+            open.extend(run);
+        }
+        segments.extend(self.segment(&open));
+        clip(&mut segments);
+        Row::new(
+            segments.iter().map(|s| s.y).fold(f64::INFINITY, f64::min),
+            join_marks(segments),
+        )
+    }
+
+    /// Glyphs drawn one after the other with no wide gap, from left to right; each says whether a
+    /// blank was drawn before it. What is drawn over other text stays apart from it.
+    fn runs<'a>(&self, mut glyphs: Vec<&'a Glyph>) -> Vec<Vec<(&'a Glyph, bool)>> {
+        glyphs.sort_by_key(|glyph| glyph.from);
+        let mut runs: Vec<Vec<(&Glyph, bool)>> = Vec::new();
         let mut is_spaced = false;
         for glyph in glyphs {
-            let text = self.text_of(glyph);
-            if text.chars().all(char::is_whitespace) {
+            if self.text_of(glyph).chars().all(char::is_whitespace) {
                 is_spaced = true;
                 continue;
             }
-            if let Some((last, _)) = run.last() {
-                let em = last.size.min(glyph.size);
-                // Drawn twice, a little apart, to look bold.
-                if self.text_of(last) == text && (glyph.x0 - last.x0).abs() < 0.12 * em {
-                    continue;
+            match runs.last_mut() {
+                Some(run)
+                    if run.last().is_some_and(|(last, _)| {
+                        let gap = (glyph.x0 - last.x1) / last.size.max(glyph.size);
+                        (-BACK..=SEGMENT_GAP).contains(&gap)
+                    }) =>
+                {
+                    run.push((glyph, is_spaced));
                 }
-                if glyph.x0 - last.x1 > SEGMENT_GAP * last.size.max(glyph.size) {
-                    segments.extend(self.segment(&std::mem::take(&mut run)));
-                }
+                _ => runs.push(vec![(glyph, is_spaced)]),
             }
-            run.push((glyph, is_spaced));
             is_spaced = false;
         }
-        segments.extend(self.segment(&run));
-        let size = segments.iter().map(|s| s.size).fold(0.0, f64::max);
-        let y = segments.iter().map(|s| s.y).fold(f64::INFINITY, f64::min);
-        let segments = join_marks(segments);
-        (!segments.is_empty()).then_some(Row { y, size, segments })
+        runs.sort_by(|a, b| {
+            let x = |run: &[(&Glyph, bool)]| run.first().map_or(0.0, |(glyph, _)| glyph.x0);
+            x(a).total_cmp(&x(b))
+        });
+        // Drawn twice, a little apart, to look bold.
+        runs.dedup_by(|again, run| {
+            run.len() == again.len()
+                && run.iter().zip(again).all(|((one, _), (other, _))| {
+                    self.text_of(one) == self.text_of(other)
+                        && (one.x0 - other.x0).abs() < 0.15 * one.size
+                })
+        });
+        runs
     }
 
     fn segment(&self, run: &[(&Glyph, bool)]) -> Option<Segment> {
@@ -299,6 +333,20 @@ pub(crate) fn is_mark(text: &str) -> bool {
                     | '\u{e000}'..='\u{f8ff}'
             )
         })
+}
+
+/// Text too long for its column runs into the next one: it ends where that begins, so that the gutter
+/// stays free.
+fn clip(segments: &mut [Segment]) {
+    let mut next: Option<f64> = None;
+    for segment in segments.iter_mut().rev() {
+        if let Some(next) = next
+            && segment.x1 > next
+        {
+            segment.x1 = (next - 1.5 * segment.size).max(segment.x0);
+        }
+        next = Some(segment.x0);
+    }
 }
 
 /// A mark and the segment behind it become one, so that no gutter opens between them.

@@ -161,7 +161,7 @@ pub(super) fn pdf(person: &Person, number: usize) -> (String, Vec<u8>) {
             pages.push(String::new());
             y = 790;
         }
-        for (x, column) in [(50, &main), (390, &side)] {
+        for (x, column) in [(50, &main), (400, &side)] {
             if let Some(line) = column.get(row).filter(|line| !line.is_empty())
                 && let Some(page) = pages.last_mut()
             {
