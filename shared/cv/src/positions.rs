@@ -57,9 +57,11 @@ fn position(entry: Entry) -> Sure<Position> {
     let mut pieces: Vec<String> = Vec::new();
     for line in &entry.header {
         for piece in self::pieces(line) {
-            if position.location.is_none() && is_location(&piece) {
-                position.location = Some(piece);
-                fields.push(("location", by::USUAL));
+            if is_location(&piece) {
+                if position.location.is_none() {
+                    position.location = Some(piece);
+                    fields.push(("location", by::USUAL));
+                }
             } else if !piece.contains("://") && !piece.contains("www.") && !is_duration(&piece) {
                 pieces.push(piece);
             }
@@ -164,6 +166,16 @@ pub(crate) fn pieces(line: &str) -> Vec<String> {
     for part in parts {
         let part = tidy(part);
         if part.is_empty() {
+            continue;
+        }
+        // "Example Works, Torino, Italy" ends on a country, as a place does.
+        if let Some((head, tail)) = part.split_once(',')
+            && tail.contains(',')
+            && is_location(tail)
+            && !is_location(tidy(head))
+        {
+            pieces.push(tidy(head).to_owned());
+            pieces.push(tidy(tail).to_owned());
             continue;
         }
         if is_location(part) {

@@ -384,7 +384,7 @@ fn a_cv_is_read_in_each_language() {
 #[test]
 fn entries_without_bullets_keep_their_own_lines() {
     let profile = read_text(
-        "Experience\nEngineer\tJan 2020 - Mar 2021\nExample Works\nAnalyst\tJan 2018 - Mar 2019\nSample Bank\n",
+        "Experience\nEngineer\tJan 2020 - Mar 2021\nExample Works, Torino, Italy\nAnalyst\tJan 2018 - Mar 2019\nSample Bank\n",
         NOW,
     );
     let positions: Vec<_> = profile.positions.iter().map(said).collect();

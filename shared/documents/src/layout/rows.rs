@@ -289,7 +289,9 @@ impl Row {
         let mut last: Option<&Segment> = None;
         for segment in &self.segments {
             if let Some(last) = last {
-                let is_wide = segment.x0 - last.x1 > 1.5 * last.size.min(segment.size);
+                // Many pieces in a row are a list, of chips for one, however near they stand.
+                let is_wide = self.segments.len() >= 4
+                    || segment.x0 - last.x1 > 1.5 * last.size.min(segment.size);
                 text.push_str(if is_wide && !is_mark(&last.text) {
                     "  "
                 } else {
