@@ -1,6 +1,6 @@
-//! Turns `table/*.txt` into static tables: the words of all forms in hash buckets, and behind each
-//! word the forms that begin with it, so that the automaton over words is there without being built
-//! when the program starts. `src/table.rs` reads what this writes and says how it lies.
+//! Turns `table/*.txt` into static tables: the words of all forms in their order, and behind
+//! each word the forms that begin with it: an automaton over words that lies in the program; only
+//! where each word begins is summed up when it is first used. `src/table.rs` reads what this writes and says how it lies.
 #![expect(
     clippy::panic,
     clippy::expect_used,
@@ -16,10 +16,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use words::{Joint, SEED, bucket, each_word, hash};
-
-/// `1 << BITS` buckets.
-const BITS: u32 = 11;
+use words::{Joint, SEED, each_word, hash};
 
 /// The files in the order of their skills.
 const FILES: [&str; 7] = [
@@ -227,54 +224,35 @@ impl Table {
             .flat_map(|f| &f.words)
             .map(|(w, _)| w.as_str())
             .collect();
-        let mut vocabulary: Vec<&str> = distinct.into_iter().collect();
-        vocabulary.sort_by_key(|w| (bucket(w.as_bytes(), BITS), w.len(), *w));
+        let vocabulary: Vec<&str> = distinct.into_iter().collect();
         let ids: BTreeMap<&str, usize> = vocabulary
             .iter()
             .enumerate()
             .map(|(i, w)| (*w, i))
             .collect();
-        assert!(vocabulary.len() < 1 << 13, "words have thirteen bits");
+        assert!(vocabulary.len() < 1 << 14, "words have fourteen bits");
 
         let mut by_first = vec![Vec::new(); vocabulary.len()];
         for form in &self.forms {
             by_first[ids[form.words[0].0.as_str()]].push(form);
         }
-        let (mut buckets, mut forms, mut units) = (Vec::new(), Vec::<u16>::new(), Vec::new());
-        let (mut next, mut bytes) = (0, 0);
-        for wanted in 0..1 << BITS {
-            buckets.push((next, bytes, forms.len()));
-            while let Some(word) = vocabulary.get(next) {
-                if bucket(word.as_bytes(), BITS) != wanted {
-                    break;
-                }
-                let before = forms.len();
-                by_first[next]
-                    .iter()
-                    .for_each(|form| encode(form, &ids, &mut forms));
-                units.push(forms.len() - before);
-                bytes += word.len();
-                next += 1;
+        let (mut forms, mut units) = (Vec::<u16>::new(), Vec::new());
+        for list in by_first {
+            let before = forms.len();
+            for form in list {
+                encode(form, &ids, &mut forms);
             }
+            units.push(forms.len() - before);
         }
-        buckets.push((next, bytes, forms.len()));
 
-        let column = |at: fn(&(usize, usize, usize)) -> usize| -> Vec<usize> {
-            buckets.iter().map(at).collect()
-        };
         let fingerprint = self
             .names
             .iter()
             .fold(SEED, |seed, name| hash(hash(seed, name.as_bytes()), &[0]));
-        let mut starts = vec![0];
-        for name in &self.names {
-            starts.push(starts[starts.len() - 1] + name.len());
-        }
+        let lengths = |of: &[&str]| of.iter().map(|text| text.len()).collect::<Vec<_>>();
+        let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
         let mut out = String::new();
-        let _ = writeln!(
-            out,
-            "const BITS: u32 = {BITS};\nconst FIRST_CUE: u16 = {FIRST_CUE};"
-        );
+        let _ = writeln!(out, "const FIRST_CUE: u16 = {FIRST_CUE};");
         let _ = writeln!(out, "pub(crate) const COUNT: usize = {};", self.names.len());
         let _ = writeln!(
             out,
@@ -288,16 +266,8 @@ impl Table {
             "static WORDS: &[u8] = {:?}.as_bytes();",
             vocabulary.concat()
         );
-        array(&mut out, "NAME_AT", "u16", &starts);
-        array(&mut out, "BUCKET_WORD", "u16", &column(|b| b.0));
-        array(&mut out, "BUCKET_BYTE", "u16", &column(|b| b.1));
-        array(&mut out, "BUCKET_FORM", "u16", &column(|b| b.2));
-        array(
-            &mut out,
-            "WORD_LENGTH",
-            "u8",
-            &vocabulary.iter().map(|w| w.len()).collect::<Vec<_>>(),
-        );
+        array(&mut out, "NAME_LENGTH", "u8", &lengths(&names));
+        array(&mut out, "WORD_LENGTH", "u8", &lengths(&vocabulary));
         array(&mut out, "WORD_FORMS", "u16", &units);
         array(&mut out, "FORMS", "u16", &forms);
         array(
@@ -350,7 +320,7 @@ fn encode(form: &Form, ids: &BTreeMap<&str, usize>, forms: &mut Vec<u16>) {
         forms.push(form.rule << 14 | form.mask);
     }
     for (word, joint) in form.words.iter().skip(1) {
-        let unit = ids[word.as_str()] | (*joint as usize) << 13;
+        let unit = ids[word.as_str()] | (*joint as usize) << 14;
         forms.push(u16::try_from(unit).expect("sixteen bits"));
     }
 }

@@ -196,8 +196,3 @@ pub(crate) const fn hash(seed: u32, bytes: &[u8]) -> u32 {
 
 /// FNV's offset basis.
 pub(crate) const SEED: u32 = 0x811c_9dc5;
-
-/// Where a word is kept among `1 << bits` buckets: the top bits of a Fibonacci hash.
-pub(crate) const fn bucket(word: &[u8], bits: u32) -> usize {
-    (hash(SEED, word).wrapping_mul(0x9e37_79b1) >> (32 - bits)) as usize
-}
