@@ -323,7 +323,8 @@ fn in_address(before: &str, after: &str) -> bool {
     let after = after.get(..ADDRESS).unwrap_or(after);
     let head = before.rsplit(blank).next().unwrap_or_default();
     let tail = after.split(blank).next().unwrap_or_default();
-    if head.is_empty() && tail.len() < 5 {
+    let telling = |b: &u8| matches!(b, b'@' | b':' | b'/' | b'.');
+    if !head.iter().chain(tail).any(telling) {
         return false;
     }
     let (head, tail) = (String::from_utf8_lossy(head), String::from_utf8_lossy(tail));

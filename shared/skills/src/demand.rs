@@ -159,63 +159,51 @@ fn is_decoration(c: char) -> bool {
 
 /// What the sentence of `mention` says.
 fn said(text: &str, mention: &Mention, cues: &[Cue]) -> Demand {
-    let (from, to) = sentence(text, mention);
-    let first = cues.partition_point(|cue| cue.start < from);
-    let near = |from: usize, to: usize| {
-        cues.get(first..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(move |cue| cue.start < to)
-            .filter(move |cue| cue.start >= from)
-    };
-    let has = |kind: u16, from: usize, to: usize| near(from, to).any(|cue| cue.kind == kind);
-    if has(NOT_ASKED, from, to) {
-        return Demand::Benefit;
-    }
-    if !has(LIKED, from, to) {
+    let floor = mention.start.saturating_sub(SENTENCE);
+    let ceiling = mention.end + SENTENCE;
+    let first = cues.partition_point(|cue| cue.start < floor);
+    let after = cues.partition_point(|cue| cue.start < ceiling);
+    let near = cues.get(first..after).unwrap_or_default();
+    if near.iter().all(|cue| cue.kind == ASKED) {
         return Demand::Required;
     }
-    // "Python is required, Go a plus": each clause for itself.
-    let (from, to) = if has(ASKED, from, to) {
-        clause(text, mention, from, to)
-    } else {
-        (from, to)
+    let has = |kind: u16, (from, to): (usize, usize)| {
+        near.iter()
+            .any(|cue| cue.kind == kind && cue.start >= from && cue.start < to)
     };
-    if has(LIKED, from, to) {
+    let whole = stretch(text, mention, b".!?;\n");
+    if has(NOT_ASKED, whole) {
+        return Demand::Benefit;
+    }
+    // "Python is required, Go a plus": each clause for itself.
+    let spoken_of = if has(ASKED, whole) {
+        stretch(text, mention, b".!?;\n,()")
+    } else {
+        whole
+    };
+    if has(LIKED, spoken_of) {
         Demand::Wanted
     } else {
         Demand::Required
     }
 }
 
-/// The sentence around a mention: to the line's end, or a full stop and a space.
-fn sentence(text: &str, mention: &Mention) -> (usize, usize) {
-    let before = text.get(..mention.start).unwrap_or("");
-    let floor = (before.len().saturating_sub(SENTENCE)..before.len())
-        .find(|at| before.is_char_boundary(*at))
-        .unwrap_or(0);
-    let near = before.get(floor..).unwrap_or("");
-    let from = [". ", "\n", "! ", "; ", "• ", "? "]
-        .iter()
-        .filter_map(|end| near.rfind(end).map(|at| floor + at + 1))
-        .max()
-        .unwrap_or(floor);
-    let after = text.get(mention.end..).unwrap_or("");
-    let to = [". ", ".\n", "\n", "! ", "; ", "? "]
-        .iter()
-        .filter_map(|end| after.find(end))
-        .min()
-        .unwrap_or(after.len())
-        .min(SENTENCE);
-    (from, mention.end + to)
-}
-
-/// The clause around a mention, within its sentence.
-fn clause(text: &str, mention: &Mention, from: usize, to: usize) -> (usize, usize) {
-    let before = text.get(from..mention.start).unwrap_or("");
-    let after = text.get(mention.end..to).unwrap_or("");
-    let marks = [',', '(', ')', '–', ';'];
-    let start = before.rfind(marks).map_or(from, |at| from + at + 1);
-    let end = after.find(marks).map_or(to, |at| mention.end + at);
-    (start, end)
+/// From the mark before a mention to the mark after it, or [`SENTENCE`] bytes. Of the marks a full
+/// stop and its like count only before white space ("Node.js").
+fn stretch(text: &str, mention: &Mention, marks: &[u8]) -> (usize, usize) {
+    let bytes = text.as_bytes();
+    let parts = |at: &usize| {
+        bytes.get(*at).is_some_and(|mark| {
+            marks.contains(mark)
+                && (!matches!(mark, b'.' | b'!' | b'?')
+                    || bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace))
+        })
+    };
+    let floor = mention.start.saturating_sub(SENTENCE);
+    let ceiling = bytes.len().min(mention.end + SENTENCE);
+    let from = (floor..mention.start)
+        .rfind(parts)
+        .map_or(floor, |at| at + 1);
+    let to = (mention.end..ceiling).find(parts).unwrap_or(ceiling);
+    (from, to)
 }

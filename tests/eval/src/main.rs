@@ -20,6 +20,7 @@ mod random;
 mod ranking;
 mod report;
 mod salary;
+mod skills;
 mod split;
 mod supplied;
 mod titles;
@@ -47,6 +48,7 @@ const GROUPS: &[Group] = &[
     ("titles", titles::measure),
     ("talentclef", ranking::talentclef),
     ("rjdb", ranking::rjdb),
+    ("skills", skills::measure),
 ];
 
 #[derive(Parser)]
