@@ -71,7 +71,7 @@ fn a_plain_cv() {
         "SQL",
         "Kubernetes",
         "PHP",
-        "Underwater Welding",
+        "Underwater Basketry",
     ] {
         assert!(
             profile.skills.iter().any(|s| s == skill),
