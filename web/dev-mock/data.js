@@ -54,7 +54,7 @@ function application(i, now, pick, roll) {
 	const id = `01MCK${String(i).padStart(21, '0')}`;
 	const url = `https://example.com/postings/${i}`;
 	return {
-		id, status: 'pending', score, title, company, place, workplace, salary, url, source: source.id, posted_at: posted,
+		id, status: 'pending', score, band: score >= 85 ? 'excellent' : score >= 70 ? 'good' : score >= 60 ? 'fair' : null, doubtful: explanation.trust.score < 60, title, company, place, workplace, salary, url, source: source.id, posted_at: posted,
 		created_at: now, updated_at: now, matched, missing, next: next.pending, explanation, rejection_stage: null, transitions: [],
 		also_at: i % 4 === 0 ? [{ source: 'remotive', url: `${url}?copy`, first_seen_at: now - 9 * DAY }] : [], reposts: i % 6 === 0 ? 2 : 0, first_posted_at: now - 80 * DAY,
 		posting: {
@@ -79,6 +79,7 @@ function explain(matched, missing, title, place, roll) {
 		parts: parts.map(([name, weight, value, note]) => ({ name, weight, value, note })),
 		matched: matched.map((skill) => ({ skill, quote: `… you have shipped services in ${skill} and like to …` })),
 		missing: missing.map((skill) => ({ skill, quote: `… experience with ${skill} is a plus …` })),
+		trust: roll() < 0.15 ? { score: 40, evidence: [{ kind: 'pay_to_apply', points: 60, quote: 'A small registration fee is due before' }] } : { score: 100, evidence: [] },
 		kept: ['Title holds “engineer”.', 'Remote or not, both are fine with you.', 'It names none of the words you leave out.'],
 	};
 }

@@ -30,7 +30,7 @@ it('tells moments both ways', () => {
 });
 
 it('puts scores at the borders into the upper band', () => {
-	expect([null, 0, 44.9, 45, 65, 80].map(band)).toEqual(['none', 'low', 'low', 'fair', 'good', 'top']);
+	expect([null, 0, 59.9, 60, 70, 85].map(band)).toEqual(['none', 'low', 'low', 'fair', 'good', 'top']);
 });
 
 it('counts experience in years and months', () => {

@@ -115,11 +115,22 @@ export function stepTone(state: string): Tone {
 	}
 }
 
-/** Four bands of a score, for colour beside (never instead of) the number. */
+/** The bands of a score (fair from 60, good from 70, excellent from 85), for colour beside (never instead of) the number. */
 export function band(score: number | null | undefined): 'none' | 'low' | 'fair' | 'good' | 'top' {
 	if (score == null) return 'none';
-	return score >= 80 ? 'top' : score >= 65 ? 'good' : score >= 45 ? 'fair' : 'low';
+	return score >= 85 ? 'top' : score >= 70 ? 'good' : score >= 60 ? 'fair' : 'low';
 }
+
+export const bandWord = { none: '', low: '', fair: 'fair', good: 'good', top: 'excellent' } as const;
+
+const doubtWord: Record<string, string> = {
+	pay_to_apply: 'It asks you to pay', crypto: 'It deals in crypto money', chat_contact: 'Contact goes through a messenger',
+	evergreen: 'It may be no opening of now', easy_money: 'It promises easy money', private_data: 'It asks for private papers',
+	unlikely_pay: 'Its pay is hard to believe', old: 'It is old', free_mail: 'Contact goes to a free mail address',
+	no_company: 'It names no employer', vague: 'It hardly says what the work is', no_pay: 'It names no pay',
+};
+/** What a piece of evidence against a posting reads like. */
+export const doubt = (kind: string): string => doubtWord[kind] ?? kind.replaceAll('_', ' ');
 
 /** 67 months → "5 years 7 months". */
 export function months(count: number): string {

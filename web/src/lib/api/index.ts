@@ -4,7 +4,7 @@ import { call } from './call';
 import type { CompanyQuestion } from '../companies';
 import { queryOf } from './http';
 import type { paths } from './schema';
-import type { Profile, ProfileAnswer, Search, SearchSpec, Status } from './types';
+import type { Profile, ProfileAnswer, Search, SearchSpec, Status, Weights, WeightsView } from './types';
 
 export * from './types';
 export { ApiError, asProblem, fieldOf, slug } from './http';
@@ -34,6 +34,12 @@ export const deleteSearch = (id: string) => call('delete', '/api/searches/{id}',
 export const findCompany = (body: CompanyQuestion) => call('post', '/api/companies', { body });
 /** Well-known employers whose name or sector this may mean. */
 export const listStarterCompanies = (q: string, signal?: AbortSignal) => call('get', '/api/companies/starter', { query: { q, limit: 8 }, signal });
+export const getWeights = () => call('get', '/api/weights') as Promise<WeightsView>;
+export const putWeights = (body: Weights) => call('put', '/api/weights', { body }) as Promise<WeightsView>;
+export const resetWeights = () => call('delete', '/api/weights') as Promise<WeightsView>;
+export const previewWeights = (body: Weights, signal?: AbortSignal) => call('post', '/api/weights/preview', { body, signal });
+/** Why the posting at this address is not in the list. */
+export const why = (url: string) => call('get', '/api/why', { query: { url } });
 
 export const discover = () => call('post', '/api/discover');
 export const getTasks = () => call('get', '/api/tasks');
