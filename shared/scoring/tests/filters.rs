@@ -255,10 +255,6 @@ fn an_explanation_names_words_and_reasons() {
                 "Kubernetes".to_owned(),
                 "We run on Kubernetes. 3+ years of experience.".to_owned()
             ),
-            (
-                "Backend Development".to_owned(),
-                "Backend Engineer".to_owned()
-            ),
             ("Kafka".to_owned(), "tagged “Kafka”".to_owned()),
         ]
     );
