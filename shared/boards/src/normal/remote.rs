@@ -1,5 +1,8 @@
 //! Words about where remote work may be done.
 
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
 use shared::place::Workplace;
 
 use super::text::fold;
@@ -12,88 +15,105 @@ pub(crate) struct Words {
     pub(crate) everywhere: bool,
 }
 
+/// Words for work from afar.
+const REMOTE: &[&str] = &[
+    "work from anywhere",
+    "work from home",
+    "fully remote",
+    "100% remote",
+    "remote work",
+    "remote-first",
+    "remote first",
+    "home based",
+    "home-based",
+    "home office",
+    "homeoffice",
+    "full remote",
+    "remote-friendly",
+    "remote friendly",
+    "remote possible",
+    "remote ok",
+    "mobiles arbeiten",
+    "ortsunabhängig",
+    "telearbeit",
+    "telecommute",
+    "telework",
+    "distributed",
+    "remotely",
+    "remote",
+    "trabajo remoto",
+    "en remoto",
+    "remoto",
+    "remota",
+    "teletrabajo",
+    "télétravail",
+    "à distance",
+    "a distancia",
+    "praca zdalna",
+    "zdalnie",
+    "zdalna",
+    "virtual",
+    "wfh",
+];
+
+/// Words for the whole world.
+const EVERYWHERE: &[&str] = &[
+    "anywhere in the world",
+    "anywhere",
+    "world wide",
+    "world-wide",
+    "worldwide",
+    "any location",
+    "globally",
+    "global",
+    "weltweit",
+    "partout dans le monde",
+    "monde entier",
+    "en todo el mundo",
+    "todo el mundo",
+    "cualquier lugar",
+    "cały świat",
+];
+
+/// Words for work half afar.
+const HYBRID: &[&str] = &[
+    "hybride",
+    "hybrid",
+    "híbrido",
+    "híbrida",
+    "hibrido",
+    "hybrydowo",
+    "hybrydowa",
+    "hybrydowy",
+];
+
+/// Words for work at the employer's.
+const ONSITE: &[&str] = &[
+    "on-site",
+    "on site",
+    "onsite",
+    "in-office",
+    "in office",
+    "in-person",
+    "in person",
+    "vor ort",
+    "sur site",
+    "presencial",
+    "stacjonarnie",
+    "stacjonarna",
+];
+
+/// Whether any of the words stands in `lower`, be it within another word.
+fn speaks_of_work(lower: &str) -> bool {
+    static WORDS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    WORDS
+        .get_or_init(|| AhoCorasick::new([REMOTE, EVERYWHERE, HYBRID, ONSITE].concat()).ok())
+        .as_ref()
+        .is_none_or(|words| words.is_match(lower))
+}
+
 /// Takes the words about remote work out of `text` and says what they were; the rest is a place.
 pub(crate) fn strip_words(text: &str) -> (String, Words) {
-    const REMOTE: &[&str] = &[
-        "work from anywhere",
-        "work from home",
-        "fully remote",
-        "100% remote",
-        "remote work",
-        "remote-first",
-        "remote first",
-        "home based",
-        "home-based",
-        "home office",
-        "homeoffice",
-        "full remote",
-        "remote-friendly",
-        "remote friendly",
-        "remote possible",
-        "remote ok",
-        "mobiles arbeiten",
-        "ortsunabhängig",
-        "telearbeit",
-        "telecommute",
-        "telework",
-        "distributed",
-        "remotely",
-        "remote",
-        "trabajo remoto",
-        "en remoto",
-        "remoto",
-        "remota",
-        "teletrabajo",
-        "télétravail",
-        "à distance",
-        "a distancia",
-        "praca zdalna",
-        "zdalnie",
-        "zdalna",
-        "virtual",
-        "wfh",
-    ];
-    const EVERYWHERE: &[&str] = &[
-        "anywhere in the world",
-        "anywhere",
-        "world wide",
-        "world-wide",
-        "worldwide",
-        "any location",
-        "globally",
-        "global",
-        "weltweit",
-        "partout dans le monde",
-        "monde entier",
-        "en todo el mundo",
-        "todo el mundo",
-        "cualquier lugar",
-        "cały świat",
-    ];
-    const HYBRID: &[&str] = &[
-        "hybride",
-        "hybrid",
-        "híbrido",
-        "híbrida",
-        "hibrido",
-        "hybrydowo",
-        "hybrydowa",
-        "hybrydowy",
-    ];
-    const ONSITE: &[&str] = &[
-        "on-site",
-        "on site",
-        "onsite",
-        "in-office",
-        "in office",
-        "in-person",
-        "in person",
-        "vor ort",
-        "sur site",
-        "presencial",
-        "stacjonarnie",
-        "stacjonarna",
-    ];
     const FILLING: &[&str] = &[
         "only",
         "nur",
@@ -127,12 +147,14 @@ pub(crate) fn strip_words(text: &str) -> (String, Words) {
 
     let mut rest = Taken::from(text);
     let mut words = Words::default();
-    for (list, workplace, everywhere) in [
+    let speaks = speaks_of_work(&rest.lower);
+    let lists = [
         (EVERYWHERE, Workplace::Remote, true),
         (REMOTE, Workplace::Remote, false),
         (ONSITE, Workplace::Onsite, false),
         (HYBRID, Workplace::Hybrid, false),
-    ] {
+    ];
+    for (list, workplace, everywhere) in lists.into_iter().filter(|_| speaks) {
         for word in list {
             if rest.take(word) {
                 words.workplace = Some(workplace);
