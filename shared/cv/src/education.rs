@@ -3,10 +3,10 @@
 use shared::profile::Education;
 
 use crate::confidence::{Sure, by};
-use crate::contact::is_location;
 use crate::dates::Date;
 use crate::entries::{Anchor, Entry, cut};
 use crate::lines::{Document, Section, without_bullet};
+use crate::place::is_location;
 use crate::positions::pieces;
 
 /// Words of institutions, lower case, a line a language; one of more than four letters counts where

@@ -1,8 +1,8 @@
 //! Cuts a section into its entries: a header of a few lines around a date, and what was done.
 
-use crate::contact::is_location;
 use crate::dates::{Range, range_in, single_in};
 use crate::lines::{is_bullet, without_bullet};
+use crate::place::is_location;
 use crate::titles::is_title;
 
 /// Entries of one section, at most.

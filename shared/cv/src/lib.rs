@@ -20,6 +20,7 @@ mod languages;
 mod lines;
 mod months;
 mod phone;
+mod place;
 mod positions;
 mod titles;
 

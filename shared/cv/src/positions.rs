@@ -3,9 +3,9 @@
 use shared::profile::Position;
 
 use crate::confidence::{Sure, by};
-use crate::contact::is_location;
 use crate::entries::{Anchor, Entry, cut};
 use crate::lines::{Document, Section};
+use crate::place::is_location;
 use crate::titles::{is_employer, is_title};
 
 /// Reads the experience sections, newest first.
