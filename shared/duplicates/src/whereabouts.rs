@@ -104,9 +104,21 @@ impl Whereabouts {
     }
 }
 
+/// Sorted, each once, without a country or region whose city is named beside it ("New York; USA").
 fn settled(mut spots: Vec<Spot>) -> Vec<Spot> {
     spots.sort_unstable();
     spots.dedup();
+    let cities: Vec<Spot> = spots
+        .iter()
+        .filter(|s| !s.city.is_empty())
+        .cloned()
+        .collect();
+    spots.retain(|spot| {
+        !spot.city.is_empty()
+            || cities
+                .iter()
+                .all(|city| spot.compare(city) == Agreement::Conflict)
+    });
     spots
 }
 
@@ -140,6 +152,13 @@ mod tests {
             country: country.to_owned(),
             ..Spot::default()
         }
+    }
+
+    #[test]
+    fn a_country_beside_its_city_says_nothing_more() {
+        let (berlin, germany, us) = (spot("berlin", "DE"), spot("", "DE"), spot("", "US"));
+        let named = settled(vec![us.clone(), germany, berlin.clone()]);
+        assert_eq!(named, [us, berlin]);
     }
 
     #[test]
