@@ -115,13 +115,20 @@ impl App {
 
     /// Uploads a CV file.
     pub async fn upload(&self, name: &str, bytes: Vec<u8>) -> Answer {
+        self.hand_over("/api/profile/cv", name, bytes).await
+    }
+
+    /// Brings postings along in a file.
+    pub async fn import(&self, name: &str, bytes: Vec<u8>) -> Answer {
+        self.hand_over("/api/applications/import", name, bytes)
+            .await
+    }
+
+    async fn hand_over(&self, path: &str, name: &str, bytes: Vec<u8>) -> Answer {
         let part = Part::bytes(bytes).file_name(name.to_owned());
         let form = Form::new().part("file", part);
-        self.send(
-            self.request(Method::POST, "/api/profile/cv")
-                .multipart(form),
-        )
-        .await
+        self.send(self.request(Method::POST, path).multipart(form))
+            .await
     }
 
     /// The only search afterwards is this one; its id is returned.

@@ -237,3 +237,36 @@ async fn updates_tell_what_happened_and_close_when_nothing_does() {
         "told twice: {rest}"
     );
 }
+
+#[tokio::test]
+async fn a_table_and_a_page_are_brought_along_and_taken_back() {
+    let app = App::running();
+    app.settled_in().await;
+    let table = "Firma;Stellenbezeichnung;Link\r\nBeacon Trust;=Keeper of Lamps;\r\n;;nonsense\r\n;;https://import.example/jobs/12-keeper-of-bells\r\n";
+    let imported = app.import("list.csv", table.into()).await.ok();
+    assert_eq!(imported["shape"], "table", "{imported}");
+    assert_eq!(imported["added"], 2, "{imported}");
+    assert_eq!(imported["queued"], 1, "{imported}");
+    assert_eq!(imported["refused"][0]["row"], 3, "{imported}");
+    let again = app.import("list.csv", table.into()).await.ok();
+    assert_eq!((&again["added"], &again["known"]), (&json!(0), &json!(2)));
+    app.post("/api/undo", &json!({})).await.ok();
+    assert!(app.applications("q=keeper").await.is_empty());
+
+    let html = "<ul><li class='job-search-card'><a class='base-card__full-link' href='https://www.linkedin.com/jobs/view/4000000001'></a>\
+        <h3 class='base-search-card__title'>Bell Founder</h3><h4 class='base-search-card__subtitle'>Beacon Trust</h4></li>\
+        <li class='job-search-card'><a class='base-card__full-link' href='https://www.linkedin.com/jobs/view/4000000002'></a>\
+        <h3 class='base-search-card__title'>Bell Ringer</h3><h4 class='base-search-card__subtitle'>Beacon Trust</h4></li></ul>";
+    let added = app
+        .post("/api/applications", &json!({ "html": html }))
+        .await
+        .ok();
+    assert_eq!(added["found"]["site"], "LinkedIn", "{added}");
+    assert_eq!(added["found"]["added"], 2, "{added}");
+    assert_eq!(added["liveness"], "live", "{added}");
+    app.post("/api/undo", &json!({})).await.ok();
+    app.import("empty.csv", Vec::new()).await.problem(422);
+    app.import("numbers.csv", b"a,b\n1,2\n".to_vec())
+        .await
+        .problem(422);
+}
