@@ -102,8 +102,8 @@ impl Reader<'_> {
     /// with it; reading again after a death repeats only what was not written.
     pub(crate) async fn read(mut self, budget: &mut Budget) -> Result<Reading, Failure> {
         let watched = self.source.board == PAGE_BOARD;
-        if watched && !self.may_read(budget).await? {
-            self.reading.end = End::Forbidden;
+        if watched && let Some(end) = self.kept_out(budget).await? {
+            self.reading.end = end;
             return Ok(self.reading);
         }
         let Some(keys) = self.keys().await else {
@@ -195,10 +195,27 @@ impl Reader<'_> {
         }
     }
 
-    async fn may_read(&mut self, budget: &mut Budget) -> Result<bool, Failure> {
-        budget.spend(robots::COST);
-        self.reading.requests += 1;
-        robots::may_read(self.ports, self.site, &self.source.start).await
+    /// Why a watched page is not read: its site's rules, or that the site could not be asked for them.
+    async fn kept_out(&mut self, budget: &mut Budget) -> Result<Option<End>, Failure> {
+        let page = self.source.start.clone();
+        budget.spend(robots::BOOKS);
+        let rules = match (
+            robots::known(self.ports, &page).await?,
+            robots::address(&page),
+        ) {
+            (Some(rules), _) => rules,
+            (None, None) => return Ok(Some(End::Forbidden)),
+            (None, Some(at)) => {
+                let asked = self
+                    .fetch(&at, &robots::ask(), &Validators::default(), budget)
+                    .await?;
+                match robots::learn(self.ports, &page, asked).await? {
+                    Ok(rules) => rules,
+                    Err(end) => return Ok(Some(end)),
+                }
+            }
+        };
+        Ok((!robots::allow(&rules, &page)).then_some(End::Forbidden))
     }
 
     /// What the source asks of the operator; `None` where it is not set.

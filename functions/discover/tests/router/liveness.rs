@@ -83,10 +83,15 @@ async fn robots_is_asked_for_once_a_day_and_its_absence_closes_nothing() {
     later(&world, 3, DAY).await;
     assert_eq!(asked_robots(&world), 2);
     assert_eq!(liveness(&world, PAGE).await, Some(Liveness::Live));
-    // A site that cannot say is left alone.
+    // A site that cannot say now is left alone now, which is no refusal and not remembered as one.
     world.boards.set(ROBOTS, Answer::of(503, ""));
     later(&world, 4, DAY + 1).await;
-    assert_eq!(world.completed("ann", 4)[0].1, "blocked");
+    let (key, state, _) = &world.completed("ann", 4)[0];
+    assert_eq!(state, "failed");
+    assert!(world.note("ann", 4, key).contains("503"));
+    world.boards.set(ROBOTS, Answer::of(404, ""));
+    later(&world, 5, DAY).await;
+    assert_eq!(world.completed("ann", 5)[0].1, "completed");
 }
 
 #[tokio::test]

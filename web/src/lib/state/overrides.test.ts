@@ -4,7 +4,7 @@ import { appended, applied, countsWith } from './overrides';
 import { noFilters, readFilters, writeFilters } from './filters';
 
 const item = (id: string, status: Status = 'pending'): ApplicationSummary => ({
-	id, status, score: 50, title: id, company: 'Example', place: '', workplace: 'unknown', source: 'remoteok',
+	id, status, score: 50, doubtful: false, title: id, company: 'Example', place: '', workplace: 'unknown', source: 'remoteok',
 	created_at: 0, updated_at: 0, matched: [], missing: [], next: ['approved'], liveness: 'live',
 });
 
