@@ -1,9 +1,13 @@
 //! What the HTTP surface of every function has in common: bodies and queries that fail as problem
 //! documents naming the field, and routes for typed calls.
 
+mod form;
+mod path;
+
 use std::future::Future;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
@@ -12,6 +16,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::Problem;
 use shared::calls::{CALL_PREFIX, Call};
+
+pub use form::{Field, Form};
 
 /// A JSON body, read and answered. A body that is not what was asked for is a problem that names
 /// the field and the reason.
@@ -36,26 +42,28 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
                 "send the body as JSON, with `Content-Type: application/json`",
             ));
         }
-        let body = axum::body::Bytes::from_request(request, state)
-            .await
-            .map_err(|rejection| {
-                if rejection.status() == http::StatusCode::PAYLOAD_TOO_LARGE {
-                    Problem::too_large("the body is larger than this route accepts")
-                } else {
-                    Problem::invalid("the body broke off before its end; send it again")
-                }
-            })?;
-        read_json(&body).map(Self)
+        read_json(&whole_body(request, state).await?).map(Self)
     }
+}
+
+async fn whole_body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, state)
+        .await
+        .map_err(|rejection| {
+            if rejection.status() == http::StatusCode::PAYLOAD_TOO_LARGE {
+                Problem::too_large("the body is larger than this route accepts")
+            } else {
+                Problem::invalid("the body broke off before its end; send it again")
+            }
+        })
 }
 
 /// Reads JSON; the problem names where it stopped fitting.
 pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    let mut reader = serde_json::Deserializer::from_slice(body);
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        let problem = Problem::invalid(error.into_inner().to_string());
-        if path == "." {
+    serde_json::from_slice(body).map_err(|error| {
+        let path = path::of(body, &error);
+        let problem = Problem::invalid(error.to_string());
+        if path.is_empty() {
             problem
         } else {
             problem.at(path)

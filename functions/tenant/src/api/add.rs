@@ -1,13 +1,12 @@
 //! `POST /api/applications` and `POST /api/applications/import`: postings the person found themselves.
 
-use axum::extract::Multipart;
-use axum::extract::multipart::{MultipartError, MultipartRejection};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use http::header::LOCATION;
 use http::{HeaderName, StatusCode};
 use serde::{Deserialize, Serialize};
-use serving::Json;
+use serving::{Form, Json};
 use shared::application::{Application, ApplicationSummary};
 use shared::calls::{EntryRefused, PageRead, PageShape, PostingRead, ReadFile, ReadPage, ReadText};
 use shared::ports::{Function, Services};
@@ -152,12 +151,9 @@ pub(crate) async fn add_application(
 )]
 pub(crate) async fn import_applications(
     ctx: Context,
-    form: Result<Multipart, MultipartRejection>,
+    form: Result<Form, Problem>,
 ) -> Result<Json<Imported>, Failure> {
-    let form = form.map_err(|_| {
-        Problem::unsupported("send the file as `multipart/form-data`, in a field `file`")
-    })?;
-    let (bytes, url) = receive(form).await?;
+    let (bytes, url) = receive(form.map_err(sent)?)?;
     let mut read = read_file(&ctx, &bytes, url).await?;
     let taken = intake::take(&ctx, std::mem::take(&mut read.postings)).await?;
     let ids: Vec<ApplicationId> = taken
@@ -187,27 +183,27 @@ fn found(taken: &Taken, read: PageRead) -> Found {
     }
 }
 
-async fn receive(mut form: Multipart) -> Result<(Vec<u8>, Option<String>), Problem> {
-    let (mut file, mut url) = (None, None);
-    while let Some(field) = form.next_field().await.map_err(|e| broken_form(&e))? {
-        match field.name() {
-            Some("file") => file = Some(field.bytes().await.map_err(|e| broken_form(&e))?),
-            Some("url") => url = Some(field.text().await.map_err(|e| broken_form(&e))?),
-            _ => {}
-        }
-    }
+fn receive(mut form: Form) -> Result<(Bytes, Option<String>), Problem> {
+    let file = form.take(&["file"]);
     let file = file.ok_or_else(|| Problem::invalid("the form holds no field `file`").at("file"))?;
-    if file.is_empty() {
+    if file.bytes.is_empty() {
         return Err(Problem::unreadable("the file is empty; choose another").at("file"));
     }
-    Ok((file.to_vec(), url.filter(|url| !url.trim().is_empty())))
+    let url = form.take(&["url"]);
+    let url = url.map(|url| String::from_utf8_lossy(&url.bytes).trim().to_owned());
+    Ok((file.bytes, url.filter(|url| !url.is_empty())))
 }
 
-fn broken_form(error: &MultipartError) -> Problem {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Problem::too_large("a page or a table may have 4 MiB").at("file")
-    } else {
-        Problem::invalid("the form broke off or is malformed; send it again")
+/// What came instead of a form, in the words of a file.
+fn sent(problem: Problem) -> Problem {
+    match StatusCode::from_u16(problem.status) {
+        Ok(StatusCode::PAYLOAD_TOO_LARGE) => {
+            Problem::too_large("a page or a table may have 4 MiB").at("file")
+        }
+        Ok(StatusCode::UNSUPPORTED_MEDIA_TYPE) => {
+            Problem::unsupported("send the file as `multipart/form-data`, in a field `file`")
+        }
+        _ => problem,
     }
 }
 

@@ -1,14 +1,11 @@
 //! `/api/profile/cv`.
 
-use axum::extract::Multipart;
-use axum::extract::multipart::MultipartRejection;
-use axum::extract::multipart::{Field, MultipartError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
-use serving::Json;
+use serving::{Form, Json};
 use shared::Problem;
 use shared::calls::{DocumentKind, ExtractText};
 use shared::ports::{CallError, Function, Services, TenantDb};
@@ -75,12 +72,9 @@ struct Understood {
 )]
 pub(crate) async fn upload_cv(
     ctx: Context,
-    form: Result<Multipart, MultipartRejection>,
+    form: Result<Form, Problem>,
 ) -> Result<Json<CvRead>, Failure> {
-    let form = form.map_err(|_| {
-        Problem::unsupported("send the CV as `multipart/form-data`, with a field `file` or `text`")
-    })?;
-    let upload = receive(form).await?;
+    let upload = receive(form.map_err(sent)?)?;
     let understood = understand(&ctx, &upload).await?;
 
     outbox::set_safety_net(&ctx).await?;
@@ -135,23 +129,19 @@ pub(crate) async fn delete_cv(ctx: Context) -> Result<Json<ProfileView>, Failure
     view(&ctx, &layers).await.map(Json)
 }
 
-async fn receive(mut form: Multipart) -> Result<Upload, Problem> {
-    while let Some(field) = form.next_field().await.map_err(|e| broken_form(&e))? {
-        match field.name() {
-            Some("file") => {
-                let name = file_name(&field);
-                let bytes = field.bytes().await.map_err(|e| broken_form(&e))?;
-                return sized(Upload { name, bytes });
-            }
-            Some("text") => {
-                let bytes = field.bytes().await.map_err(|e| broken_form(&e))?;
-                let name = "pasted text".to_owned();
-                return sized(Upload { name, bytes });
-            }
-            _ => {}
-        }
-    }
-    Err(Problem::invalid("the form holds neither a field `file` nor a field `text`").at("file"))
+fn receive(mut form: Form) -> Result<Upload, Problem> {
+    let field = form.take(&["file", "text"]).ok_or_else(|| {
+        Problem::invalid("the form holds neither a field `file` nor a field `text`").at("file")
+    })?;
+    let name = if field.name == "text" {
+        "pasted text".to_owned()
+    } else {
+        file_name(field.file_name.as_deref().unwrap_or_default())
+    };
+    sized(Upload {
+        name,
+        bytes: field.bytes,
+    })
 }
 
 fn sized(upload: Upload) -> Result<Upload, Problem> {
@@ -164,8 +154,7 @@ fn sized(upload: Upload) -> Result<Upload, Problem> {
     Ok(upload)
 }
 
-fn file_name(field: &Field<'_>) -> String {
-    let name = field.file_name().unwrap_or_default();
+fn file_name(name: &str) -> String {
     // Some browsers send the whole path.
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
@@ -176,11 +165,14 @@ fn file_name(field: &Field<'_>) -> String {
     }
 }
 
-fn broken_form(error: &MultipartError) -> Problem {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        too_large()
-    } else {
-        Problem::invalid("the form broke off or is malformed; send it again")
+/// What came instead of a form, in the words of a CV.
+fn sent(problem: Problem) -> Problem {
+    match StatusCode::from_u16(problem.status) {
+        Ok(StatusCode::PAYLOAD_TOO_LARGE) => too_large(),
+        Ok(StatusCode::UNSUPPORTED_MEDIA_TYPE) => Problem::unsupported(
+            "send the CV as `multipart/form-data`, with a field `file` or `text`",
+        ),
+        _ => problem,
     }
 }
 

@@ -60,26 +60,32 @@ impl Tag {
 
 /// Tells `listener` everything in `html`, in one linear pass.
 pub(crate) fn walk<L: Listener>(html: &str, mut listener: L) -> L {
+    tell(html, &mut listener);
+    listener
+}
+
+/// Not generic: the tokenizer is the largest thing here, and one of it is enough.
+fn tell(html: &str, listener: &mut dyn Listener) {
     let mut emitter = CallbackEmitter::new(Walker {
-        listener: &mut listener,
+        listener,
         tag: Tag::default(),
         valued: true,
     });
     // Without a tree builder nobody else says which elements hold raw text (HTML standard, 13.2.6.2).
     emitter.naively_switch_states(true);
     match Tokenizer::new_with_emitter(html, emitter).finish() {
-        Ok(()) => listener,
+        Ok(()) => {}
     }
 }
 
-struct Walker<'a, L> {
-    listener: &'a mut L,
+struct Walker<'a> {
+    listener: &'a mut dyn Listener,
     tag: Tag,
     /// Whether the last attribute has its value, or is not kept.
     valued: bool,
 }
 
-impl<L: Listener> Callback<Infallible, ()> for Walker<'_, L> {
+impl Callback<Infallible, ()> for Walker<'_> {
     fn handle_event(&mut self, event: CallbackEvent<'_>, _: Span<()>) -> Option<Infallible> {
         // The input is UTF-8, and pieces of it end between characters.
         let text = |bytes| str::from_utf8(bytes).unwrap_or_default();
