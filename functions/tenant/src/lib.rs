@@ -43,6 +43,7 @@ pub fn router(ports: platform::Ports, tenant: platform::TenantPorts) -> axum::Ro
 }
 
 /// The OpenAPI 3.1 document of the public API, as `docs/openapi.json` holds it.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    api::document()
+    api::openapi::document()
 }

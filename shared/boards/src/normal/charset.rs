@@ -1,42 +1,56 @@
 //! Bytes to text.
 
-use encoding_rs::{Encoding, UTF_8};
+use charsets::{Charset, UTF_8};
 
 /// Decodes a body: by its byte order mark, else by the charset of its `Content-Type`, else by what
 /// the document says in its first kilobyte (`<?xml … encoding="…"?>`, `<meta charset="…">`), else as
 /// UTF-8. A declaration that the bytes contradict loses to valid UTF-8, because servers mislabel UTF-8
 /// far more often than other text happens to be valid UTF-8. Never fails: what cannot be decoded becomes U+FFFD.
 pub(crate) fn decode(body: &[u8], content_type: Option<&str>) -> String {
-    if let Some((encoding, length)) = Encoding::for_bom(body) {
+    if let Some((charset, length)) = Charset::marked(body) {
         let rest = body.get(length..).unwrap_or_default();
-        return encoding.decode_without_bom_handling(rest).0.into_owned();
+        return charset.decode(rest).into_owned();
     }
-    if let Ok(text) = std::str::from_utf8(body)
-        && !text.contains('\u{1b}')
-    {
-        return text.to_owned();
+    match std::str::from_utf8(body) {
+        Ok(text) if !text.contains(ESCAPE) => text.to_owned(),
+        _ => claimed(body, content_type)
+            .unwrap_or(UTF_8)
+            .decode(body)
+            .into_owned(),
     }
+}
+
+/// The charset of several bytes a character that `body` is in, as nothing here can read.
+pub(crate) fn wide(body: &[u8], content_type: Option<&str>) -> Option<&'static str> {
+    let readable = Charset::marked(body).is_some()
+        || std::str::from_utf8(body).is_ok_and(|text| !text.contains(ESCAPE));
+    if readable {
+        return None;
+    }
+    claimed(body, content_type)?.wide()
+}
+
+/// Japanese in ISO-2022-JP is ASCII with these.
+const ESCAPE: char = '\u{1b}';
+
+/// What the header says, else the document.
+fn claimed(body: &[u8], content_type: Option<&str>) -> Option<Charset> {
     content_type
         .and_then(|value| after(value, "charset="))
-        .and_then(|label| Encoding::for_label(label.as_bytes()))
+        .and_then(|label| Charset::named(&label))
         .or_else(|| declared(body))
-        .unwrap_or(UTF_8)
-        .decode_without_bom_handling(body)
-        .0
-        .into_owned()
 }
 
 /// What the document itself says in its first kilobyte.
-fn declared(body: &[u8]) -> Option<&'static Encoding> {
+fn declared(body: &[u8]) -> Option<Charset> {
     let head = String::from_utf8_lossy(body.get(..1024).unwrap_or(body));
     let label = if head.trim_start().starts_with("<?xml") {
         after(head.split_once("?>")?.0, "encoding=")?
     } else {
         after(&head, "charset=")?
     };
-    let encoding = Encoding::for_label(label.as_bytes())?;
     // A document whose declaration could be read byte by byte is not UTF-16, whatever it says.
-    (encoding.is_ascii_compatible()).then_some(encoding)
+    Charset::named(&label).filter(|charset| charset.extends_ascii())
 }
 
 /// The word after `key` (any case), quotes gone.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::WINDOWS_1252;
+use charsets::WINDOWS_1252;
 
 /// Undoes double encoding where that is certain: every character of `text` stands for one byte (Latin-1, or
 /// Windows-1252 where the wrong reader used that), and those bytes are valid UTF-8 with at least one multi-byte
@@ -88,12 +88,7 @@ fn byte_of(c: char) -> Option<u8> {
     if let Ok(byte) = u8::try_from(u32::from(c)) {
         return Some(byte);
     }
-    let mut buffer = [0; 4];
-    let (bytes, _, unmappable) = WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
-    match *bytes {
-        [byte] if !unmappable => Some(byte),
-        _ => None,
-    }
+    WINDOWS_1252.byte_of(c)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Plain text.
 
-use encoding_rs::WINDOWS_1252;
+use charsets::WINDOWS_1252;
 
 use super::mojibake::mend;
 
@@ -22,9 +22,8 @@ fn right(c: char) -> Option<char> {
     if !('\u{80}'..='\u{9f}').contains(&c) {
         return Some(c);
     }
-    let byte = [u8::try_from(u32::from(c)).ok()?];
-    let (text, _) = WINDOWS_1252.decode_without_bom_handling(&byte);
-    text.chars().next().filter(|c| !c.is_control())
+    let meant = WINDOWS_1252.char_of(u8::try_from(u32::from(c)).ok()?);
+    (!meant.is_control()).then_some(meant)
 }
 
 /// Text as it was meant: double encoding undone, invisible characters gone. White space stays.

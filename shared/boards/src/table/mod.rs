@@ -5,8 +5,8 @@
 
 mod columns;
 
+use charsets::{UTF_8, WINDOWS_1252};
 use csv::{ReaderBuilder, StringRecord};
-use encoding_rs::{UTF_8, WINDOWS_1252};
 use shared::place::Workplace;
 use shared::posting::Posting;
 use shared::{Millis, PostingId, Problem, SourceId};
@@ -105,17 +105,14 @@ pub fn read_table(bytes: &[u8], now: Millis) -> Result<Table, Problem> {
 /// behind a mark that says otherwise.
 fn decoded(bytes: &[u8]) -> String {
     let unmarked = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let encoding = if std::str::from_utf8(unmarked).is_ok() {
+    let charset = if std::str::from_utf8(unmarked).is_ok() {
         UTF_8
     } else if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return charset::decode(bytes, None);
     } else {
         WINDOWS_1252
     };
-    encoding
-        .decode_without_bom_handling(unmarked)
-        .0
-        .into_owned()
+    charset.decode(unmarked).into_owned()
 }
 
 /// The records that hold anything, with the line they begin on.
