@@ -304,6 +304,23 @@ pub enum DocumentKind {
 }
 call!(ExtractText, ExtractedText, "extract-text");
 
+/// Decode text in a charset of several bytes a character, whose tables only documents carries. Fails
+/// where the charset is none.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DecodeText {
+    /// A label of the Encoding Standard (`shift_jis`).
+    pub charset: String,
+    /// The bytes, base64 (RFC 4648, padded); at most 5 MiB decoded.
+    pub base64: String,
+}
+/// Text as it was meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecodedText {
+    /// What stands for nothing is U+FFFD.
+    pub text: String,
+}
+call!(DecodeText, DecodedText, "decode-text");
+
 // ---- said through queues ----------------------------------------------------------------------
 
 /// A queue message: it says where to look, never what is true. Delivered at least once, in any

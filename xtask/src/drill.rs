@@ -146,18 +146,29 @@ pub(crate) fn discover(product: &Product) -> Result<String> {
         .to_owned())
 }
 
-/// The URL of every application; fails where one stands twice.
-fn urls(product: &Product) -> Result<BTreeSet<String>> {
-    let (mut all, mut cursor) = (BTreeSet::new(), String::new());
+/// Every URL of every application; fails where one stands twice. Which posting of an opening an
+/// application shows is a matter of which came first, so all of its postings count, not that one.
+fn urls(product: &Product) -> Result<BTreeSet<Vec<String>>> {
+    let (mut all, mut openings, mut cursor) = (BTreeSet::new(), BTreeSet::new(), String::new());
     loop {
         let page = get(product, &format!("/api/applications?limit=200{cursor}"))?;
         for item in page["items"].as_array().context("the list has no items")? {
-            let url = item["url"].as_str().unwrap_or_default().to_owned();
-            ensure!(all.insert(url.clone()), "{url} is listed twice");
+            let id = item["id"].as_str().context("an application has no id")?;
+            let whole = get(product, &format!("/api/applications/{id}"))?;
+            let others = whole["also_at"].as_array().into_iter().flatten();
+            let mut opening: Vec<String> = std::iter::once(&whole)
+                .chain(others)
+                .filter_map(|posting| Some(posting["url"].as_str()?.to_owned()))
+                .collect();
+            for url in &opening {
+                ensure!(all.insert(url.clone()), "{url} is listed twice");
+            }
+            opening.sort();
+            openings.insert(opening);
         }
         match page["next_cursor"].as_str() {
             Some(next) => cursor = format!("&cursor={next}"),
-            None => return Ok(all),
+            None => return Ok(openings),
         }
     }
 }

@@ -1,13 +1,16 @@
 //! Requests to the outside.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::{
     ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
     IF_NONE_MATCH, LAST_MODIFIED, RETRY_AFTER, USER_AGENT,
 };
 use shared::Millis;
+use shared::calls::DecodeText;
 use shared::guard::{Client, FinalUrl, Outside};
-use shared::ports::{FetchLimits, FetchedResponse, HttpError};
+use shared::ports::{FetchLimits, FetchedResponse, Function, HttpError, Services as _};
 use url::Url;
 
 /// Who asks: the truth, and where to read about it.
@@ -44,12 +47,18 @@ pub(crate) struct Ask {
 
 /// The way out, guarded.
 #[derive(Debug, Clone)]
-pub(crate) struct Site(Client<platform::Http>);
+pub(crate) struct Site {
+    client: Client<platform::Http>,
+    services: platform::Services,
+}
 
 impl Site {
     pub(crate) async fn of(ports: &platform::Ports) -> Self {
         let outside = Outside::of(&ports.secrets).await;
-        Self(Client::new(ports.http.clone(), outside))
+        Self {
+            client: Client::new(ports.http.clone(), outside),
+            services: ports.services.clone(),
+        }
     }
 
     /// Asks for `url`, if it changed since `known`.
@@ -102,18 +111,35 @@ impl Site {
                 headers.insert(name, value);
             }
         }
-        self.0
-            .fetch(request, LIMITS)
-            .await
-            .map(|response| Answered {
-                url: response
-                    .extensions()
-                    .get::<FinalUrl>()
-                    .filter(|found| found.0 != target)
-                    .map_or_else(|| url.clone(), |found| found.0.clone()),
-                response,
-            })
+        let mut response = self.client.fetch(request, LIMITS).await?;
+        let kind = text(response.headers(), &CONTENT_TYPE);
+        if let Some(readable) = readable(&self.services, response.body(), kind).await {
+            *response.body_mut() = readable.into();
+        }
+        Ok(Answered {
+            url: response
+                .extensions()
+                .get::<FinalUrl>()
+                .filter(|found| found.0 != target)
+                .map_or_else(|| url.clone(), |found| found.0.clone()),
+            response,
+        })
     }
+}
+
+/// What is in a charset that only documents can read, in UTF-8. Where documents is out of reach the
+/// bytes stay as they are: their ASCII is readable still.
+pub(crate) async fn readable(
+    services: &platform::Services,
+    body: &[u8],
+    content_type: Option<&str>,
+) -> Option<String> {
+    let call = DecodeText {
+        charset: boards::wide_charset(body, content_type)?.to_owned(),
+        base64: STANDARD.encode(body),
+    };
+    let decoded = services.call(Function::Documents, &call).await;
+    decoded.ok().map(|decoded| decoded.text)
 }
 
 /// An answer, whatever its status.

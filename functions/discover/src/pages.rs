@@ -17,7 +17,7 @@ use shared::posting::Posting;
 use shared::{Problem, TenantId};
 use url::Url;
 
-use crate::outside::{Answered, Site, Validators};
+use crate::outside::{Answered, Site, Validators, readable};
 use crate::{Failure, robots, warn};
 
 /// Requests of one waiting page: itself with a redirect, robots.txt, telling the tenant, and the message for the rest.
@@ -108,6 +108,10 @@ pub(crate) async fn read_file(ports: platform::Ports, call: ReadFile) -> Result<
         .transpose()
         .map_err(|error| Problem::invalid(error.to_string()).at("url"))?;
     let now = ports.clock.now();
+    let body = match readable(&ports.services, &body, None).await {
+        Some(text) => text.into_bytes(),
+        None => body,
+    };
     if looks_like_markup(&body) {
         let given = Given {
             url: url.as_ref(),

@@ -1,15 +1,15 @@
 //! The `documents` function: files in, text out.
 //!
 //! Alone in its own module because what it reads comes from strangers: whatever a hostile file
-//! does to it, nobody's database is near. It answers one call, [`ExtractText`], holds no state and
-//! reaches for no port; all bounds are those of the `documents` library.
+//! does to it, nobody's database is near. It answers two calls, [`ExtractText`] and [`DecodeText`],
+//! holds no state and reaches for no port; all bounds are those of the `documents` library.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use shared::Problem;
-use shared::calls::{ExtractText, ExtractedText};
+use shared::calls::{DecodeText, DecodedText, ExtractText, ExtractedText};
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod cloudflare;
@@ -21,19 +21,30 @@ const MAX_BODY: usize = documents::MAX_BYTES / 3 * 4 + 65_536;
 
 /// The routes of this function.
 pub fn router(ports: platform::Ports) -> Router {
-    serving::answer(
+    let extracting = serving::answer(
         Router::new(),
         |_: platform::Ports, call: ExtractText| async move { extract(&call) },
+    );
+    serving::answer(
+        extracting,
+        |_: platform::Ports, call: DecodeText| async move { decode(&call) },
     )
     .layer(DefaultBodyLimit::max(MAX_BODY))
     .with_state(ports)
 }
 
 fn extract(call: &ExtractText) -> Result<ExtractedText, Problem> {
-    let bytes = STANDARD.decode(&call.base64).map_err(|error| {
-        Problem::invalid(format!("the file is not base64: {error}")).at("base64")
-    })?;
-    documents::read(&call.name, &bytes)
+    documents::read(&call.name, &bytes(&call.base64)?)
+}
+
+fn decode(call: &DecodeText) -> Result<DecodedText, Problem> {
+    documents::decode(&call.charset, &bytes(&call.base64)?).map(|text| DecodedText { text })
+}
+
+fn bytes(base64: &str) -> Result<Vec<u8>, Problem> {
+    STANDARD
+        .decode(base64)
+        .map_err(|error| Problem::invalid(format!("the file is not base64: {error}")).at("base64"))
 }
 
 #[cfg(test)]
@@ -59,6 +70,19 @@ mod tests {
             (problem.status, problem.field.as_deref()),
             (400, Some("base64"))
         );
+    }
+
+    #[test]
+    fn text_of_several_bytes_a_character_is_decoded() {
+        let decoded = |charset: &str| {
+            decode(&DecodeText {
+                charset: charset.to_owned(),
+                base64: "k/qWew==".to_owned(),
+            })
+        };
+        assert_eq!(decoded("shift_jis").unwrap().text, "日本");
+        let problem = decoded("latin-nine").unwrap_err();
+        assert_eq!(problem.field.as_deref(), Some("charset"));
     }
 
     #[test]

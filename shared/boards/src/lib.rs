@@ -103,6 +103,12 @@ pub struct Rejection {
     pub why: String,
 }
 
+/// The charset of several bytes a character (`shift_jis`) that `body` is in, which nothing here reads:
+/// decoded to UTF-8 before, it reads like any other, whatever it says of itself.
+pub fn wide_charset(body: &[u8], content_type: Option<&str>) -> Option<&'static str> {
+    normal::charset::wide(body, content_type)
+}
+
 /// Reads one page of a source. `now` (unix milliseconds) bounds dates: nothing was posted after it.
 /// Never fails as a whole: see [`Parsed::unrecognised`] and [`Parsed::rejected`].
 pub fn parse(source: &Source, page: &Page<'_>, now: Millis) -> Parsed {

@@ -15,6 +15,7 @@ mod pdf;
 mod plain;
 mod preflight;
 
+use encoding_rs::Encoding;
 use shared::Problem;
 use shared::calls::{DocumentKind, ExtractedText};
 
@@ -63,6 +64,18 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<ExtractedText, Problem> {
             .push(format!("Only the first {MAX_CHARS} characters were read"));
     }
     Ok(extracted)
+}
+
+/// Decodes text in the charset of this label (`shift_jis`); what stands for nothing becomes U+FFFD.
+///
+/// Fails as `too_large` beyond [`MAX_BYTES`], `invalid` for a label of no charset.
+pub fn decode(label: &str, bytes: &[u8]) -> Result<String, Problem> {
+    if bytes.len() > MAX_BYTES {
+        return Err(Problem::too_large("the text is larger than 5 MiB"));
+    }
+    let encoding = Encoding::for_label(label.as_bytes())
+        .ok_or_else(|| Problem::invalid("this is no charset").at("charset"))?;
+    Ok(encoding.decode_without_bom_handling(bytes).0.into_owned())
 }
 
 enum Kind {

@@ -265,6 +265,19 @@ async fn a_table_and_a_page_are_brought_along_and_taken_back() {
     assert_eq!(added["found"]["added"], 2, "{added}");
     assert_eq!(added["liveness"], "live", "{added}");
     app.post("/api/undo", &json!({})).await.ok();
+
+    // Its charset is none that the function reading pages knows.
+    let japanese = [
+        br#"<meta charset="Shift_JIS"><script type="application/ld+json">{"@type":"JobPosting",
+            "url":"https://import.example/jobs/13","hiringOrganization":{"name":"Akari Beacons"},
+            "description":"Keeps the lamp of the cape alight from dusk to dawn.","title":""#
+            .as_slice(),
+        b"\x93\x94\x91\xe4\x8e\xe7\"}</script>",
+    ];
+    app.import("keeper.html", japanese.concat()).await.ok();
+    assert_eq!(app.applications("q=akari").await[0]["title"], "灯台守");
+    app.post("/api/undo", &json!({})).await.ok();
+
     app.import("empty.csv", Vec::new()).await.problem(422);
     app.import("numbers.csv", b"a,b\n1,2\n".to_vec())
         .await

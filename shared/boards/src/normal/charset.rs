@@ -97,6 +97,18 @@ mod tests {
     }
 
     #[test]
+    fn what_has_to_be_decoded_elsewhere_is_named() {
+        let japanese = b"<meta charset=\"Shift_JIS\">\x93\xfa\x96{";
+        assert_eq!(wide(japanese, None), Some("shift_jis"));
+        assert_eq!(wide(japanese, Some("text/html; charset=latin1")), None);
+        assert_eq!(wide("<meta charset=sjis>日本".as_bytes(), None), None);
+        assert_eq!(
+            wide(b"\x1b$BF|K\\", Some("text/plain; charset=iso-2022-jp")),
+            Some("iso-2022-jp")
+        );
+    }
+
+    #[test]
     fn a_byte_order_mark_wins_and_goes() {
         assert_eq!(decode(b"\xef\xbb\xbfab", None), "ab");
         assert_eq!(
