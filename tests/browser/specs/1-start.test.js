@@ -44,7 +44,7 @@ describe('the guided start', () => {
 		await page.getByRole('heading', { name: 'Your list is ready' }).waitFor({ timeout: 120_000 });
 		const steps = await page.getByRole('region', { name: 'Finding postings' }).getByRole('listitem').allTextContents();
 		assert.ok(steps.length >= 3, `a step a source and one for scoring: ${steps}`);
-		for (const step of steps) assert.match(step, /done|partly read|site has changed|refused us|failed/, step);
+		for (const step of steps) assert.match(step, /done|partly read|site has changed|blocked by the site|failed/, step);
 
 		await page.getByRole('button', { name: 'Show my list' }).click();
 		await listShown(page);

@@ -84,7 +84,7 @@ describe('look', () => {
 		await page.goto(`${home}sources`);
 		const sources = page.locator('ul.sources > li');
 		await sources.first().waitFor();
-		for (const source of await sources.allTextContents()) assert.match(source, /healthy|partly read|site has changed|refused us|failed|waiting|reading/);
+		for (const source of await sources.allTextContents()) assert.match(source, /healthy|partly read|site has changed|blocked by the site|failed|waiting|reading/);
 		assert.ok((await sources.count()) >= 2);
 		page.expectComplaint(/404|Not found: /);
 		await page.goto(`${home}nowhere`);

@@ -47,6 +47,17 @@ function amount(value: number, currency: string, withSymbol: boolean): string {
 	return short ? `${text}k` : text;
 }
 
+const perWhole: Record<Period, string> = { hour: 'an hour', day: 'a day', week: 'a week', month: 'a month', year: 'a year' };
+
+/** "60,000–80,000 EUR a year": nothing shortened and the currency by its code, for where there is room. */
+export function salaryWhole(pay: Salary | null | undefined): string | null {
+	if (!pay || (pay.min == null && pay.max == null)) return null;
+	const number = (minor: number) => fromMinor(minor, pay.currency).toLocaleString('en', { maximumFractionDigits: 2 });
+	const [min, max] = [pay.min ?? null, pay.max ?? null];
+	const range = min === null ? `up to ${number(max as number)}` : max === null ? `from ${number(min)}` : min === max ? number(min) : `${number(min)}–${number(max)}`;
+	return `${range} ${pay.currency} ${perWhole[pay.period]}`;
+}
+
 /** "today", "3 days", "5 weeks", "4 months": the age of something, coarsely. */
 export function age(at: Millis | null | undefined, now: Millis): string | null {
 	if (at == null) return null;
@@ -64,6 +75,21 @@ export function moment(at: Millis, now: Millis): string {
 	const [size, unit] = ([[86_400, 'day'], [3_600, 'hour'], [60, 'minute']] as const).find(([s]) => Math.abs(seconds) >= s) ?? [1, 'second'];
 	return new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' }).format(Math.round(seconds / size), unit);
 }
+
+/** "Dec 3, 2026". */
+export const day = (at: Millis): string => new Date(at).toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** "German" from `de`. */
+export function languageWord(code: string): string {
+	try {
+		return new Intl.DisplayNames('en', { type: 'language' }).of(code) ?? code;
+	} catch {
+		return code;
+	}
+}
+
+/** An address as short as it stays telling: no scheme, no `www`, no slash at its end. */
+export const host = (url: string): string => url.replace(/^https?:\/\/(www\.)?/, '').replace(/[?#].*$/, '').replace(/\/$/, '');
 
 /** "1 posting", "2 postings". */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
@@ -83,7 +109,7 @@ export const statusWord: Record<Status, string> = {
 	archived: 'Archived',
 };
 
-const boardWord: Record<string, string> = { remoteok: 'RemoteOK', weworkremotely: 'We Work Remotely', remotive: 'Remotive', himalayas: 'Himalayas', jobicy: 'Jobicy', arbeitnow: 'Arbeitnow', themuse: 'The Muse', hackernews: 'Hacker News', greenhouse: 'Greenhouse', lever: 'Lever', ashby: 'Ashby', workable: 'Workable', recruitee: 'Recruitee', personio: 'Personio', teamtailor: 'Teamtailor', page: 'a page', manual: 'added by you' };
+const boardWord: Record<string, string> = { remoteok: 'RemoteOK', weworkremotely: 'We Work Remotely', remotive: 'Remotive', himalayas: 'Himalayas', jobicy: 'Jobicy', arbeitnow: 'Arbeitnow', themuse: 'The Muse', hackernews: 'Hacker News', greenhouse: 'Greenhouse', lever: 'Lever', ashby: 'Ashby', workable: 'Workable', recruitee: 'Recruitee', personio: 'Personio', teamtailor: 'Teamtailor', smartrecruiters: 'SmartRecruiters', workday: 'Workday', breezy: 'Breezy HR', pinpoint: 'Pinpoint', rippling: 'Rippling', bamboohr: 'BambooHR', jazzhr: 'JazzHR', adzuna: 'Adzuna', page: 'a page', manual: 'added by you' };
 /** A source's name from its id (`greenhouse:example`), where the list of sources does not tell. */
 export const sourceWord = (id: string): string => boardWord[id.split(':')[0] ?? ''] ?? id;
 
@@ -98,7 +124,7 @@ export const workplaceWord: Record<Workplace, string> = { onsite: 'On site', hyb
 
 const stepWords: Record<RunState | 'waiting' | 'cancelled', string> = {
 	waiting: 'waiting', running: 'reading', completed: 'done', partial: 'partly read', changed: 'site has changed',
-	blocked: 'refused us', failed: 'failed', cancelled: 'cancelled',
+	blocked: 'blocked by the site', failed: 'failed', cancelled: 'cancelled',
 };
 /** What a step's state reads like; an unknown word is shown as it is. */
 export const stepWord = (state: string): string => (stepWords as Record<string, string>)[state] ?? state;
@@ -114,6 +140,16 @@ export function stepTone(state: string): Tone {
 		default: return 'idle';
 	}
 }
+
+const partWord: Record<string, string> = {
+	skills: 'Skills', title: 'Title', text: 'Words shared with your CV', experience: 'Seniority and years', location: 'Place', salary: 'Pay', freshness: 'How new it is',
+};
+/** What a part of a score is about. */
+export const part = (name: string): string => partWord[name] ?? name;
+
+const filterWord: Record<string, string> = { title: 'title', remote: 'remote work', place: 'place', salary: 'pay', excluded: 'words to leave out', paused: 'paused' };
+/** What of a search left a posting out. */
+export const filterOf = (name: string): string => filterWord[name] ?? name;
 
 /** The bands of a score (fair from 60, good from 70, excellent from 85), for colour beside (never instead of) the number. */
 export function band(score: number | null | undefined): 'none' | 'low' | 'fair' | 'good' | 'top' {
