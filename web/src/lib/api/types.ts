@@ -20,6 +20,7 @@ export type Weights = Sent<Schemas['Weights']>;
 export type WeightsView = { weights: Weights; default: Weights };
 export type WeightsPreview = Schemas['WeightsPreview'];
 export type Why = Schemas['Why'];
+export type Posting = Schemas['Posting'];
 export type ApplicationList = Schemas['ApplicationList'];
 export type MoveOutcomes = Schemas['MoveOutcomes'];
 export type Liveness = Schemas['Liveness'];
