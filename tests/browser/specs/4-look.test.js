@@ -27,6 +27,18 @@ describe('look', () => {
 			const { width, height } = await button.boundingBox();
 			assert.ok(width >= 44 && height >= 44, `${width}×${height}`);
 		}
+		await page.getByRole('button', { name: 'Filter' }).tap();
+		await page.getByRole('button', { name: 'Missing a posting?' }).tap();
+		await page.getByLabel('Link of the posting').fill('manager');
+		await page.getByRole('button', { name: 'Look', exact: true }).tap();
+		await page.getByRole('region', { name: 'Postings found' }).getByRole('button').first().tap();
+		const answer = page.getByRole('region', { name: 'Answer' });
+		await answer.waitFor();
+		await page.waitForTimeout(100);
+		const foot = await answer.boundingBox();
+		assert.ok(foot.y < 740 && foot.x >= 0 && foot.x + foot.width <= 360, 'the answer is in sight');
+		assert.ok((await sideways()) <= 0, 'the dialog is too wide');
+		await page.getByRole('button', { name: 'Close' }).first().tap();
 		const id = await firstId(page);
 		await page.locator('[data-row-link]').first().tap();
 		const detail = page.getByRole('article', { name: 'Details' });
@@ -69,6 +81,25 @@ describe('look', () => {
 			await page.keyboard.press('?');
 			await page.getByRole('dialog').waitFor();
 			await check('help');
+			await page.keyboard.press('Escape');
+			await page.getByRole('button', { name: 'Add posting' }).click();
+			await check('adding');
+			await page.keyboard.press('Escape');
+			await page.getByRole('button', { name: 'Missing one?' }).click();
+			await page.getByLabel('Link of the posting').fill('manager');
+			await page.getByRole('button', { name: 'Look', exact: true }).click();
+			await page.getByRole('region', { name: 'Postings found' }).getByRole('button').first().click();
+			await page.getByRole('region', { name: 'Answer' }).waitFor();
+			await check('why missing');
+			await page.goto(`${home}settings`);
+			await page.getByRole('slider').first().press('End');
+			await page.getByRole('region', { name: 'Preview' }).getByRole('listitem').first().waitFor();
+			await check('weights tried');
+			await page.goto(`${home}searches`);
+			await page.getByRole('button', { name: /^Edit/ }).first().click();
+			await page.getByRole('button', { name: 'Browse well-known companies' }).click();
+			await page.getByRole('list', { name: 'Well-known companies' }).waitFor();
+			await check('companies');
 			for (const path of ['start', 'searches', 'profile', 'sources', 'settings']) {
 				await page.goto(home + path);
 				await page.getByRole('heading', { level: 1 }).waitFor();
