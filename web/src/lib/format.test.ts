@@ -5,6 +5,7 @@ describe('salary', () => {
 	it('reads minor units by the currency’s own digits', () => {
 		expect(salary({ min: 6_000_000, max: 8_000_000, currency: 'EUR', period: 'year' })).toBe('€60k–80k / year');
 		expect(salary({ min: 9_000_000, max: null, currency: 'JPY', period: 'year' })).toBe('from ¥9,000k / year');
+		expect(salary({ min: 9_000_000, max: 12_000_000, currency: 'CAD', period: 'year' }), 'not the dollar of its neighbour').toBe('CA$90k–120k / year');
 		expect(salary({ min: 4_550, max: 4_550, currency: 'USD', period: 'hour' })).toBe('$45.5 / h');
 	});
 	it('stays quiet without an amount and survives a currency nobody knows', () => {

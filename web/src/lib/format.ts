@@ -39,7 +39,7 @@ function amount(value: number, currency: string, withSymbol: boolean): string {
 	let text: string;
 	try {
 		text = withSymbol
-			? new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: 0, ...digits }).format(number)
+			? new Intl.NumberFormat('en', { style: 'currency', currency, minimumFractionDigits: 0, ...digits }).format(number)
 			: new Intl.NumberFormat('en', digits).format(number);
 	} catch {
 		text = withSymbol ? `${currency} ${number}` : String(number);
