@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { violations } from '../support/accessibility.js';
-import { firstId, home, listShown, settled } from '../support/app.js';
+import { api, firstId, home, listShown, settled } from '../support/app.js';
 import { launch, newPage, phone } from '../support/browser.js';
 
 describe('look', () => {
@@ -121,6 +121,44 @@ describe('look', () => {
 		await page.goto(`${home}nowhere`);
 		await page.getByRole('link', { name: 'To the list' }).click();
 		await listShown(page);
+	});
+
+	it('puts a source in trouble first and says what is the matter', async () => {
+		page = await newPage(browser);
+		const { items } = await api('GET', '/sources');
+		const run = items.find(({ last_run }) => last_run).last_run;
+		const troubled = [['changed', 'It no longer looks as it did; nothing was read.', 0], ['blocked', 'robots.txt asks programs to stay away.', 3]];
+		await page.route('**/api/sources', (route) => route.fulfill({ json: { next_cursor: null, items: items.map((source, i) => {
+			const [state, note, failures] = troubled[i - items.length + 2] ?? ['completed', null, 0];
+			return { ...source, failures, last_run: { ...run, state, note } };
+		}) } }));
+		await page.goto(`${home}sources`);
+		await page.getByText(`${items.length} sources read for you, 2 of them with something to say.`).waitFor();
+		const lines = await page.locator('ul.sources > li').allTextContents();
+		assert.match(lines[0], /blocked by the site.*failed 3 times in a row.*robots\.txt asks programs to stay away/s);
+		assert.match(lines[1], /site has changed.*nothing was read/s);
+		assert.match(lines[2], /healthy/);
+	});
+
+	it('says of a posting that may be over that it may, and why', async () => {
+		page = await newPage(browser);
+		const { items: [first, second] } = await api('GET', '/applications?status=pending&limit=2');
+		const over = { [first.id]: 'uncertain', [second.id]: 'expired' };
+		const aged = (one) => ({ ...one, liveness: over[one.id] ?? one.liveness });
+		await page.route('**/api/applications?*', async (route) => {
+			const list = await (await route.fetch()).json();
+			return route.fulfill({ json: { ...list, items: list.items.map(aged) } });
+		});
+		await page.goto(home);
+		await listShown(page);
+		await page.locator(`[data-id="${second.id}"]`).getByText('closed', { exact: true }).waitFor();
+		await page.locator(`[data-id="${first.id}"]`).getByText('perhaps closed').waitFor();
+		await page.locator(`[data-id="${first.id}"] [data-row-link]`).click();
+		const detail = page.getByRole('article', { name: 'Details' });
+		await detail.getByText('Its source listed it no longer, or its page did not answer').waitFor();
+		await page.locator(`[data-id="${second.id}"] [data-row-link]`).click();
+		await detail.getByText('Its page says so, its own date has passed').waitFor();
+		await page.unrouteAll({ behavior: 'ignoreErrors' });
 	});
 
 	it('hands out the list as CSV and JSON', async () => {

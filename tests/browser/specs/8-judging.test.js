@@ -184,15 +184,18 @@ describe('judging', () => {
 
 			await detail.locator('[data-move="rejected"]').click();
 			await until('it is rejected', async () => (await api('GET', `/applications/${group.id}`)).status === 'rejected', 10);
-			// Asked for by its other page, it is the same application and the same decision.
-			const why = await api('GET', `/why?url=${encodeURIComponent(other.url)}`);
-			assert.deepEqual([why.standing, why.application?.id, why.application?.status], ['decided', group.id, 'rejected']);
-			// Another round does not bring the other page back.
-			await api('POST', '/discover', {});
-			await idle();
-			const { items } = await api('GET', '/applications?status=pending&limit=100');
-			assert.deepEqual(items.filter(({ company, title }) => company === group.company && title === group.title), []);
-			await api('POST', '/undo', {});
+			try {
+				// Asked for by its other page, it is the same application and the same decision.
+				const why = await api('GET', `/why?url=${encodeURIComponent(other.url)}`);
+				assert.deepEqual([why.standing, why.application?.id, why.application?.status], ['decided', group.id, 'rejected']);
+				// Another round does not bring the other page back.
+				await api('POST', '/discover', {});
+				await idle();
+				const { items } = await api('GET', '/applications?status=pending&limit=100');
+				assert.deepEqual(items.filter(({ company, title }) => company === group.company && title === group.title), []);
+			} finally {
+				await api('POST', '/undo', {});
+			}
 		});
 
 		it('tells trust from the reasons for keeping', async () => {
