@@ -31,7 +31,7 @@ function says(search, title) {
 	return { id: search.id, name: search.name, filter, note: notes[filter] ?? 'The search keeps it' };
 }
 
-const leftOut = ['Director of Gardens', 'Tax Accountant', 'Warehouse Lead'].map((title, i) => ({ id: `01OUT${i}`, url: `https://example.com/left-out/${i}`, title, company: 'Quiet Harbor', text: '', html: '', places: [], workplace: 'onsite', tags: [], source: 'greenhouse:quietharbor', source_key: String(i), remote_scope: { worldwide: false, countries: [], regions: [] } }));
+const leftOut = ['Director of Gardens', 'Tax Accountant', 'Office Manager'].map((title, i) => ({ id: `01OUT${i}`, url: `https://example.com/left-out/${i}`, title, company: 'Quiet Harbor', text: '', html: '', places: [], workplace: 'onsite', tags: [], source: 'greenhouse:quietharbor', source_key: String(i), remote_scope: { worldwide: false, countries: [], regions: [] } }));
 
 export const judged = {
 	'GET /weights': () => ({ weights: state.weights, default: weights }),

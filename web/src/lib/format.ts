@@ -1,5 +1,5 @@
 // How values read on the page. Everything here is pure.
-import type { Liveness, Millis, Period, RunState, Salary, Status, Workplace } from './api/types';
+import type { Liveness, Millis, Period, RunState, Salary, Status, TaskResult, Workplace } from './api/types';
 
 const DAY = 86_400_000;
 
@@ -128,6 +128,11 @@ const stepWords: Record<RunState | 'waiting' | 'cancelled', string> = {
 };
 /** What a step's state reads like; an unknown word is shown as it is. */
 export const stepWord = (state: string): string => (stepWords as Record<string, string>)[state] ?? state;
+
+/** "12 new postings, 34 left out by your filters". */
+export function outcome({ added, updated, filtered }: TaskResult): string {
+	return [plural(added, 'new posting'), updated && `${updated} re-scored`, filtered && `${filtered} left out by your filters`].filter(Boolean).join(', ');
+}
 
 export type Tone = 'good' | 'busy' | 'idle' | 'warn' | 'bad';
 /** How a step's state looks. */

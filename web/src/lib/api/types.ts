@@ -48,5 +48,6 @@ export type RunState = Schemas['RunState'];
 export type SourceHealth = Schemas['SourceHealth'];
 export type TaskStep = Schemas['TaskStep'];
 export type Task = Schemas['Task'];
+export type TaskResult = Schemas['TaskResult'];
 export type Health = Schemas['Health'];
 export type Problem = Schemas['Problem'];
