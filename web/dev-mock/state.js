@@ -11,7 +11,9 @@ export const state = {
 
 /** Begins with a person, a search and a list instead of with nothing. */
 export function fill() {
-	Object.assign(state, { profile: structuredClone(profile), cv: { name: 'cv.txt' }, version: 1, searches: [search], list: applications(state.count, Date.now()) });
+	const [created_at, updated_at] = [Date.now() - 7_230_000, Date.now() - 7_200_000];
+	const round = { id: '01T0', kind: 'discover', state: 'completed', steps: [], result: { scored: 214, added: state.count, updated: 0, filtered: 34 }, error: null, created_at, updated_at };
+	Object.assign(state, { tasks: [round], profile: structuredClone(profile), cv: { name: 'cv.txt' }, version: 1, searches: [search], list: applications(state.count, Date.now()) });
 }
 
 export class Refusal extends Error {
