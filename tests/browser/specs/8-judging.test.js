@@ -158,6 +158,30 @@ describe('judging', () => {
 		});
 	});
 
+	it('a skill the CV forgot is added where a posting asks for it, and taken back', async () => {
+		const [{ id, missing: [skill] }] = (await api('GET', '/applications?status=pending&limit=50')).items.filter(({ missing }) => missing.length);
+		const { profile } = await api('GET', '/profile');
+		const has = async () => (await api('GET', '/profile')).profile.skills.includes(skill);
+		assert.equal(await has(), false);
+		await page.goto(`${home}?open=${id}`);
+		const detail = page.getByRole('article', { name: 'Details' });
+		const add = detail.getByRole('button', { name: `Add ${skill} to my skills`, exact: true });
+		await add.click();
+		await page.getByText(`${skill} is one of your skills now.`).waitFor();
+		assert.equal(await has(), true);
+		await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+		await page.getByText(`${skill} is no longer one of your skills.`).waitFor();
+		assert.equal(await has(), false);
+		await add.click();
+		try {
+			await until('the posting counts it', async () => (await api('GET', `/applications/${id}`)).matched.includes(skill), 60);
+			await until('the page says so', async () => (await detail.locator('dt .tag.have').allTextContents()).includes(skill) && (await add.count()) === 0, 30);
+		} finally {
+			await api('PUT', '/profile', profile);
+			await until('the posting lacks it again', async () => (await api('GET', `/applications/${id}`)).missing.includes(skill), 60);
+		}
+	});
+
 	describe('one opening on several pages', () => {
 		let group;
 		before(async () => {
