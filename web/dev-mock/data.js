@@ -54,13 +54,13 @@ function application(i, now, pick, roll) {
 	const id = `01MCK${String(i).padStart(21, '0')}`;
 	const url = `https://example.com/postings/${i}`;
 	return {
-		id, status: 'pending', score, band: score >= 85 ? 'excellent' : score >= 70 ? 'good' : score >= 60 ? 'fair' : null, doubtful: explanation.trust.score < 60, title, company, place, workplace, salary, url, source: source.id, posted_at: posted,
+		id, status: 'pending', score, band: score >= 85 ? 'excellent' : score >= 70 ? 'good' : score >= 60 ? 'fair' : null, doubtful: explanation.trust.score < 60, title, company, place, workplace, salary, url, source: source.id, posted_at: posted, liveness: i % 11 === 3 ? 'uncertain' : i % 23 === 5 ? 'expired' : 'live',
 		created_at: now, updated_at: now, matched, missing, next: next.pending, explanation, rejection_stage: null, transitions: [],
-		also_at: i % 4 === 0 ? [{ source: 'remotive', url: `${url}?copy`, first_seen_at: now - 9 * DAY }] : [], reposts: i % 6 === 0 ? 2 : 0, first_posted_at: now - 80 * DAY,
+		also_at: i % 4 === 0 ? [{ source: 'remotive', url: `https://remotive.example/jobs/${i}`, first_seen_at: now - 9 * DAY }, ...(i % 8 ? [] : [{ source: 'greenhouse:lantern', url: `https://boards.greenhouse.example/lantern/jobs/${i}`, first_seen_at: now - 3 * DAY }])] : [], reposts: i % 6 === 0 ? 2 : 0, first_posted_at: now - 80 * DAY,
 		posting: {
 			id, source: source.id, source_key: String(i), url, apply_url: null, title, company, text: '', html: html(company, named), places: [], workplace,
 			remote_scope: { worldwide: place === 'Remote', countries: [], regions: place.includes('EU') ? ['EU'] : [] },
-			employment: 'full_time', seniority: title.includes('Senior') ? 'senior' : title.includes('Staff') ? 'staff' : null, salary, tags: [], posted_at: posted, valid_through: null,
+			employment: 'full_time', seniority: title.includes('Senior') ? 'senior' : title.includes('Staff') ? 'staff' : null, salary, tags: [], posted_at: posted, valid_through: i % 5 === 0 ? now + 12 * DAY : null, language: i % 7 === 0 ? 'de' : 'en', visa: i % 9 === 0 ? 'offered' : null,
 		},
 	};
 }
@@ -68,18 +68,19 @@ function application(i, now, pick, roll) {
 function explain(matched, missing, title, place, roll) {
 	const all = matched.length + missing.length;
 	const parts = [
-		['skills', 0.4, all ? matched.length / all : 0.5, `You have ${matched.length} of the ${all} skills it names.`],
-		['title', 0.2, 0.6 + roll() * 0.4, `“${title}” holds “engineer”.`],
-		['experience', 0.15, 0.4 + roll() * 0.6, 'It asks for about 5 years; you have 7 years 4 months.'],
+		['skills', 0.3, all ? matched.length / all : 0.5, `You have ${matched.length} of the ${all} skills it names.`],
+		['title', 0.15, 0.6 + roll() * 0.4, `“${title}” holds “engineer”.`],
+		['text', 0.15, roll(), 'Words your CV and its text share: services, payments, on call.'],
+		['experience', 0.1, 0.4 + roll() * 0.6, 'It asks for about 5 years; you have 7 years 4 months.'],
 		['location', 0.1, place.includes('Remote') ? 1 : 0.4 + roll() * 0.4, place || 'It names no place.'],
-		['salary', 0.05, roll(), 'Compared with the least you named.'],
+		['salary', 0.1, roll(), 'Compared with the least you named.'],
 		['freshness', 0.1, roll(), 'Newer postings count more.'],
 	];
 	return {
 		parts: parts.map(([name, weight, value, note]) => ({ name, weight, value, note })),
 		matched: matched.map((skill) => ({ skill, quote: `… you have shipped services in ${skill} and like to …` })),
 		missing: missing.map((skill) => ({ skill, quote: `… experience with ${skill} is a plus …` })),
-		trust: roll() < 0.15 ? { score: 40, evidence: [{ kind: 'pay_to_apply', points: 60, quote: 'A small registration fee is due before' }] } : { score: 100, evidence: [] },
+		trust: roll() < 0.15 ? { score: 40, evidence: [{ kind: 'pay_to_apply', points: 50, quote: 'A small registration fee is due before' }, { kind: 'free_mail', points: 10, quote: 'hiring.team@mail.example' }] } : { score: 100, evidence: [] },
 		kept: ['Title holds “engineer”.', 'Remote or not, both are fine with you.', 'It names none of the words you leave out.'],
 	};
 }

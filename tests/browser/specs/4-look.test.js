@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { violations } from '../support/accessibility.js';
-import { firstId, home, listShown, settled } from '../support/app.js';
+import { api, firstId, home, listShown, settled } from '../support/app.js';
 import { launch, newPage, phone } from '../support/browser.js';
 
 describe('look', () => {
@@ -27,6 +27,18 @@ describe('look', () => {
 			const { width, height } = await button.boundingBox();
 			assert.ok(width >= 44 && height >= 44, `${width}×${height}`);
 		}
+		await page.getByRole('button', { name: 'Filter' }).tap();
+		await page.getByRole('button', { name: 'Missing a posting?' }).tap();
+		await page.getByLabel('Link of the posting').fill('manager');
+		await page.getByRole('button', { name: 'Look', exact: true }).tap();
+		await page.getByRole('region', { name: 'Postings found' }).getByRole('button').first().tap();
+		const answer = page.getByRole('region', { name: 'Answer' });
+		await answer.waitFor();
+		await page.waitForTimeout(100);
+		const foot = await answer.boundingBox();
+		assert.ok(foot.y < 740 && foot.x >= 0 && foot.x + foot.width <= 360, 'the answer is in sight');
+		assert.ok((await sideways()) <= 0, 'the dialog is too wide');
+		await page.getByRole('button', { name: 'Close' }).first().tap();
 		const id = await firstId(page);
 		await page.locator('[data-row-link]').first().tap();
 		const detail = page.getByRole('article', { name: 'Details' });
@@ -69,6 +81,25 @@ describe('look', () => {
 			await page.keyboard.press('?');
 			await page.getByRole('dialog').waitFor();
 			await check('help');
+			await page.keyboard.press('Escape');
+			await page.getByRole('button', { name: 'Add posting' }).click();
+			await check('adding');
+			await page.keyboard.press('Escape');
+			await page.getByRole('button', { name: 'Missing one?' }).click();
+			await page.getByLabel('Link of the posting').fill('manager');
+			await page.getByRole('button', { name: 'Look', exact: true }).click();
+			await page.getByRole('region', { name: 'Postings found' }).getByRole('button').first().click();
+			await page.getByRole('region', { name: 'Answer' }).waitFor();
+			await check('why missing');
+			await page.goto(`${home}settings`);
+			await page.getByRole('slider').first().press('End');
+			await page.getByRole('region', { name: 'Preview' }).getByRole('listitem').first().waitFor();
+			await check('weights tried');
+			await page.goto(`${home}searches`);
+			await page.getByRole('button', { name: /^Edit/ }).first().click();
+			await page.getByRole('button', { name: 'Browse well-known companies' }).click();
+			await page.getByRole('list', { name: 'Well-known companies' }).waitFor();
+			await check('companies');
 			for (const path of ['start', 'searches', 'profile', 'sources', 'settings']) {
 				await page.goto(home + path);
 				await page.getByRole('heading', { level: 1 }).waitFor();
@@ -84,12 +115,52 @@ describe('look', () => {
 		await page.goto(`${home}sources`);
 		const sources = page.locator('ul.sources > li');
 		await sources.first().waitFor();
-		for (const source of await sources.allTextContents()) assert.match(source, /healthy|partly read|site has changed|refused us|failed|waiting|reading/);
+		for (const source of await sources.allTextContents()) assert.match(source, /healthy|partly read|site has changed|blocked by the site|failed|waiting|reading/);
 		assert.ok((await sources.count()) >= 2);
+		const rounds = await page.getByRole('region', { name: 'Last rounds' }).getByRole('listitem').allTextContents();
+		assert.match(rounds[0], /\d+ new posting/);
 		page.expectComplaint(/404|Not found: /);
 		await page.goto(`${home}nowhere`);
 		await page.getByRole('link', { name: 'To the list' }).click();
 		await listShown(page);
+	});
+
+	it('puts a source in trouble first and says what is the matter', async () => {
+		page = await newPage(browser);
+		const { items } = await api('GET', '/sources');
+		const run = items.find(({ last_run }) => last_run).last_run;
+		const troubled = [['changed', 'It no longer looks as it did; nothing was read.', 0], ['blocked', 'robots.txt asks programs to stay away.', 3]];
+		await page.route('**/api/sources', (route) => route.fulfill({ json: { next_cursor: null, items: items.map((source, i) => {
+			const [state, note, failures] = troubled[i - items.length + 2] ?? ['completed', null, 0];
+			return { ...source, failures, last_run: { ...run, state, note } };
+		}) } }));
+		await page.goto(`${home}sources`);
+		await page.getByText(`${items.length} sources read for you, 2 of them with something to say.`).waitFor();
+		const lines = await page.locator('ul.sources > li').allTextContents();
+		assert.match(lines[0], /blocked by the site.*failed 3 times in a row.*robots\.txt asks programs to stay away/s);
+		assert.match(lines[1], /site has changed.*nothing was read/s);
+		assert.match(lines[2], /healthy/);
+	});
+
+	it('says of a posting that may be over that it may, and why', async () => {
+		page = await newPage(browser);
+		const { items: [first, second] } = await api('GET', '/applications?status=pending&limit=2');
+		const over = { [first.id]: 'uncertain', [second.id]: 'expired' };
+		const aged = (one) => ({ ...one, liveness: over[one.id] ?? one.liveness });
+		await page.route('**/api/applications?*', async (route) => {
+			const list = await (await route.fetch()).json();
+			return route.fulfill({ json: { ...list, items: list.items.map(aged) } });
+		});
+		await page.goto(home);
+		await listShown(page);
+		await page.locator(`[data-id="${second.id}"]`).getByText('closed', { exact: true }).waitFor();
+		await page.locator(`[data-id="${first.id}"]`).getByText('perhaps closed').waitFor();
+		await page.locator(`[data-id="${first.id}"] [data-row-link]`).click();
+		const detail = page.getByRole('article', { name: 'Details' });
+		await detail.getByText('Its source listed it no longer, or its page did not answer').waitFor();
+		await page.locator(`[data-id="${second.id}"] [data-row-link]`).click();
+		await detail.getByText('Its page says so, its own date has passed').waitFor();
+		await page.unrouteAll({ behavior: 'ignoreErrors' });
 	});
 
 	it('hands out the list as CSV and JSON', async () => {

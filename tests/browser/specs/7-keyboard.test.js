@@ -57,6 +57,22 @@ it('corrects, searches, reads and decides by keyboard alone', async () => {
 	await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
 	await page.keyboard.press('Escape');
 	await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+	await page.goto(home);
+	await listShown(page);
+	await tabTo(/^Missing one\?/);
+	await page.keyboard.press('Enter');
+	await page.getByRole('dialog', { name: 'Why isn’t it here?' }).waitFor();
+	await until('one can type at once', async () => /^Link of the posting/.test(await focused()), 5);
+	await page.keyboard.type('manager');
+	await page.keyboard.press('Enter');
+	await page.getByRole('region', { name: 'Postings found' }).getByRole('button').first().waitFor();
+	await tabTo(/Manager/i, 10);
+	await page.keyboard.press('Enter');
+	await page.getByRole('region', { name: 'Answer' }).waitFor();
+	await page.keyboard.press('Escape');
+	await page.getByRole('dialog').waitFor({ state: 'detached' });
+	assert.match(await focused(), /^Missing one\?/, 'the focus is back where it was');
 	assert.deepEqual(page.complaints(), []);
 	await page.context().close();
 });

@@ -1,5 +1,5 @@
 // How values read on the page. Everything here is pure.
-import type { Liveness, Millis, Period, RunState, Salary, Status, Workplace } from './api/types';
+import type { Liveness, Millis, Period, RunState, Salary, Status, TaskResult, Workplace } from './api/types';
 
 const DAY = 86_400_000;
 
@@ -39,12 +39,23 @@ function amount(value: number, currency: string, withSymbol: boolean): string {
 	let text: string;
 	try {
 		text = withSymbol
-			? new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: 0, ...digits }).format(number)
+			? new Intl.NumberFormat('en', { style: 'currency', currency, minimumFractionDigits: 0, ...digits }).format(number)
 			: new Intl.NumberFormat('en', digits).format(number);
 	} catch {
 		text = withSymbol ? `${currency} ${number}` : String(number);
 	}
 	return short ? `${text}k` : text;
+}
+
+const perWhole: Record<Period, string> = { hour: 'an hour', day: 'a day', week: 'a week', month: 'a month', year: 'a year' };
+
+/** "60,000–80,000 EUR a year": nothing shortened and the currency by its code, for where there is room. */
+export function salaryWhole(pay: Salary | null | undefined): string | null {
+	if (!pay || (pay.min == null && pay.max == null)) return null;
+	const number = (minor: number) => fromMinor(minor, pay.currency).toLocaleString('en', { maximumFractionDigits: 2 });
+	const [min, max] = [pay.min ?? null, pay.max ?? null];
+	const range = min === null ? `up to ${number(max as number)}` : max === null ? `from ${number(min)}` : min === max ? number(min) : `${number(min)}–${number(max)}`;
+	return `${range} ${pay.currency} ${perWhole[pay.period]}`;
 }
 
 /** "today", "3 days", "5 weeks", "4 months": the age of something, coarsely. */
@@ -65,6 +76,21 @@ export function moment(at: Millis, now: Millis): string {
 	return new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' }).format(Math.round(seconds / size), unit);
 }
 
+/** "Dec 3, 2026". */
+export const day = (at: Millis): string => new Date(at).toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** "German" from `de`. */
+export function languageWord(code: string): string {
+	try {
+		return new Intl.DisplayNames('en', { type: 'language' }).of(code) ?? code;
+	} catch {
+		return code;
+	}
+}
+
+/** An address as short as it stays telling: no scheme, no `www`, no slash at its end. */
+export const host = (url: string): string => url.replace(/^https?:\/\/(www\.)?/, '').replace(/[?#].*$/, '').replace(/\/$/, '');
+
 /** "1 posting", "2 postings". */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
 	`${count.toLocaleString('en')} ${count === 1 ? one : many}`;
@@ -83,7 +109,7 @@ export const statusWord: Record<Status, string> = {
 	archived: 'Archived',
 };
 
-const boardWord: Record<string, string> = { remoteok: 'RemoteOK', weworkremotely: 'We Work Remotely', remotive: 'Remotive', himalayas: 'Himalayas', jobicy: 'Jobicy', arbeitnow: 'Arbeitnow', themuse: 'The Muse', hackernews: 'Hacker News', greenhouse: 'Greenhouse', lever: 'Lever', ashby: 'Ashby', workable: 'Workable', recruitee: 'Recruitee', personio: 'Personio', teamtailor: 'Teamtailor', page: 'a page', manual: 'added by you' };
+const boardWord: Record<string, string> = { remoteok: 'RemoteOK', weworkremotely: 'We Work Remotely', remotive: 'Remotive', himalayas: 'Himalayas', jobicy: 'Jobicy', arbeitnow: 'Arbeitnow', themuse: 'The Muse', hackernews: 'Hacker News', greenhouse: 'Greenhouse', lever: 'Lever', ashby: 'Ashby', workable: 'Workable', recruitee: 'Recruitee', personio: 'Personio', teamtailor: 'Teamtailor', smartrecruiters: 'SmartRecruiters', workday: 'Workday', breezy: 'Breezy HR', pinpoint: 'Pinpoint', rippling: 'Rippling', bamboohr: 'BambooHR', jazzhr: 'JazzHR', adzuna: 'Adzuna', page: 'a page', manual: 'added by you' };
 /** A source's name from its id (`greenhouse:example`), where the list of sources does not tell. */
 export const sourceWord = (id: string): string => boardWord[id.split(':')[0] ?? ''] ?? id;
 
@@ -98,10 +124,15 @@ export const workplaceWord: Record<Workplace, string> = { onsite: 'On site', hyb
 
 const stepWords: Record<RunState | 'waiting' | 'cancelled', string> = {
 	waiting: 'waiting', running: 'reading', completed: 'done', partial: 'partly read', changed: 'site has changed',
-	blocked: 'refused us', failed: 'failed', cancelled: 'cancelled',
+	blocked: 'blocked by the site', failed: 'failed', cancelled: 'cancelled',
 };
 /** What a step's state reads like; an unknown word is shown as it is. */
 export const stepWord = (state: string): string => (stepWords as Record<string, string>)[state] ?? state;
+
+/** "12 new postings, 34 left out by your filters". */
+export function outcome({ added, updated, filtered }: TaskResult): string {
+	return [plural(added, 'new posting'), updated && `${updated} re-scored`, filtered && `${filtered} left out by your filters`].filter(Boolean).join(', ');
+}
 
 export type Tone = 'good' | 'busy' | 'idle' | 'warn' | 'bad';
 /** How a step's state looks. */
@@ -114,6 +145,16 @@ export function stepTone(state: string): Tone {
 		default: return 'idle';
 	}
 }
+
+const partWord: Record<string, string> = {
+	skills: 'Skills', title: 'Title', text: 'Words shared with your CV', experience: 'Seniority and years', location: 'Place', salary: 'Pay', freshness: 'How new it is',
+};
+/** What a part of a score is about. */
+export const part = (name: string): string => partWord[name] ?? name;
+
+const filterWord: Record<string, string> = { title: 'title', remote: 'remote work', place: 'place', salary: 'pay', excluded: 'words to leave out', paused: 'paused' };
+/** What of a search left a posting out. */
+export const filterOf = (name: string): string => filterWord[name] ?? name;
 
 /** The bands of a score (fair from 60, good from 70, excellent from 85), for colour beside (never instead of) the number. */
 export function band(score: number | null | undefined): 'none' | 'low' | 'fair' | 'good' | 'top' {

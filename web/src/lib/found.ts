@@ -16,5 +16,6 @@ export function foundLine(found: Found): string {
 	if (found.known) parts.push(counted(found.known, 'was there already', 'were there already'));
 	if (found.queued) parts.push(counted(found.queued, 'page is read by and by', 'pages are read by and by'));
 	const refused = found.refused.length ? `; ${counted(found.refused.length, 'entry', 'entries')} could not be read` : '';
-	return `${from}: ${parts.join(', ')}${refused}.`;
+	const closed = found.closed ? ' The page says that nobody may apply any more.' : '';
+	return `${from}: ${parts.join(', ')}${refused}.${closed}`;
 }

@@ -33,13 +33,17 @@ export const deleteSearch = (id: string) => call('delete', '/api/searches/{id}',
 /** Finds the boards of a company by its careers page, or looks at the board named. */
 export const findCompany = (body: CompanyQuestion) => call('post', '/api/companies', { body });
 /** Well-known employers whose name or sector this may mean. */
-export const listStarterCompanies = (q: string, signal?: AbortSignal) => call('get', '/api/companies/starter', { query: { q, limit: 8 }, signal });
+export const listStarterCompanies = (q: string, signal?: AbortSignal, limit = 8) => call('get', '/api/companies/starter', { query: { q, limit }, signal });
 export const getWeights = () => call('get', '/api/weights') as Promise<WeightsView>;
 export const putWeights = (body: Weights) => call('put', '/api/weights', { body }) as Promise<WeightsView>;
 export const resetWeights = () => call('delete', '/api/weights') as Promise<WeightsView>;
 export const previewWeights = (body: Weights, signal?: AbortSignal) => call('post', '/api/weights/preview', { body, signal });
 /** Why the posting at this address is not in the list. */
-export const why = (url: string) => call('get', '/api/why', { query: { url } });
+export const whyAt = (url: string) => call('get', '/api/why', { query: { url } });
+/** The same of a posting of the catalog. */
+export const whyOf = (id: string) => call('get', '/api/why', { query: { id } });
+/** Postings found for anybody, by words. */
+export const searchPostings = (q: string) => call('get', '/api/postings', { query: { q, limit: 12 } });
 
 export const discover = () => call('post', '/api/discover');
 export const getTasks = () => call('get', '/api/tasks');

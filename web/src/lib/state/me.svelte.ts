@@ -1,5 +1,5 @@
 // The person: what is known of them and what they look for. Read once, shared by the pages.
-import { asProblem, getProfile, getSearches, type Problem, type ProfileAnswer, type Search } from '$lib/api';
+import { asProblem, getProfile, getSearches, putProfile, type Problem, type ProfileAnswer, type Search } from '$lib/api';
 
 class Me {
 	profile = $state.raw<ProfileAnswer | null>(null);
@@ -28,6 +28,14 @@ class Me {
 		} catch (thrown) {
 			this.problem = asProblem(thrown);
 		}
+	}
+
+	/** Puts a skill among those of the profile, or takes it out; the list is scored anew by it. */
+	async setSkill(skill: string, on: boolean): Promise<void> {
+		// Read anew: another page may have changed it meanwhile.
+		const { profile } = await getProfile();
+		const others = profile.skills.filter((one) => one.toLowerCase() !== skill.toLowerCase());
+		this.profile = await putProfile({ ...profile, skills: on ? [...others, skill] : others });
 	}
 
 	/** Puts a search in its place, or at the end. */

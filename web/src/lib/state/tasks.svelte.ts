@@ -22,6 +22,17 @@ class Tasks {
 	/** Looks whether something is under way, and hears of everything from then on. */
 	watch(): () => void {
 		const stop = updates.listen({ task: (task) => this.hear(task) });
+		this.look();
+		return () => {
+			stop();
+			clearInterval(this.poll);
+			clearTimeout(this.confirming);
+		};
+	}
+
+	/** Looks whether something is under way: also after a change that has the list scored anew. */
+	look(): void {
+		updates.nudge();
 		getTasks().then(
 			({ items }) => {
 				const task = items.find(isLive);
@@ -29,11 +40,6 @@ class Tasks {
 			},
 			() => undefined, // The list says what is wrong; one message is enough.
 		);
-		return () => {
-			stop();
-			clearInterval(this.poll);
-			clearTimeout(this.confirming);
-		};
 	}
 
 	/** Calls back when a task ends. */

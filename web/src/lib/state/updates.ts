@@ -51,6 +51,11 @@ class Updates {
 		if (began && !this.source) this.open();
 	}
 
+	/** Asks at once: something was just done that others hear of. */
+	nudge(): void {
+		if (!this.source) this.open();
+	}
+
 	private open(): void {
 		clearTimeout(this.timer);
 		if (this.source || this.listeners.size === 0) return;
