@@ -120,6 +120,11 @@ impl Tidy {
         self.space = false;
     }
 
+    /// A space before the next word, if there is one and no line ends.
+    fn owe_space(&mut self, owed: bool) {
+        self.space |= owed && self.owed == 0 && !self.text.is_empty();
+    }
+
     fn push_open(&mut self, name: &'static str) {
         if self.open.len() < DEPTH {
             self.html.push('<');
@@ -184,7 +189,13 @@ impl Tidy {
     /// Writes a word, its control characters left out; nothing where there is nothing else in it.
     fn word(&mut self, word: &str) {
         let seen = |c: &char| !c.is_control();
-        let mut chars = word.chars().filter(seen).count();
+        // Controls above ASCII begin with this byte.
+        let odd = word.bytes().any(|b| b.is_ascii_control() || b == 0xc2);
+        let chars = if odd {
+            word.chars().filter(seen).count()
+        } else {
+            char_count(word)
+        };
         if chars == 0 {
             return;
         }
@@ -195,13 +206,12 @@ impl Tidy {
         }
         self.fresh = false;
         let start = self.text.len();
-        if word.bytes().any(|b| b.is_ascii_control() || b == 0xc2) {
+        if odd {
             self.text.extend(word.chars().filter(seen));
         } else {
             self.text.push_str(word);
         }
-        chars += 1;
-        self.chars += chars;
+        self.chars += chars + 1;
         escape_into(&mut self.html, self.text.get(start..).unwrap_or_default());
     }
 
@@ -317,10 +327,16 @@ impl Listener for Tidy {
         if !self.hidden.is_empty() {
             return;
         }
+        // Most texts are words with a space between them, and are written as one.
+        let words = text.trim_matches(' ');
+        if is_even(words) && self.chars + words.len() < limits::TEXT_CHARS {
+            self.owe_space(text.starts_with(' '));
+            self.word(words);
+            self.owe_space(!words.is_empty() && text.ends_with(' '));
+            return;
+        }
         for (i, word) in text.split(is_space).enumerate() {
-            if i > 0 && self.owed == 0 && !self.text.is_empty() {
-                self.space = true;
-            }
+            self.owe_space(i > 0);
             if self.full() {
                 return;
             }
@@ -371,11 +387,31 @@ fn inline(name: &str) -> &'static str {
     }
 }
 
+fn char_count(text: &str) -> usize {
+    let continues = |byte: &u8| byte & 0xc0 == 0x80;
+    text.len() - text.bytes().filter(continues).count()
+}
+
+/// Whether `text` holds no white space but single spaces, and no control characters: by its bytes, so that a text which
+/// only may hold some is not even.
+fn is_even(text: &str) -> bool {
+    let (mut before, mut may_part) = (0, false);
+    text.bytes().all(|byte| {
+        let pair = (std::mem::replace(&mut before, byte), byte);
+        may_part |= pair == (0xe2, 0x80);
+        // With the last two begin the no-break space, controls above ASCII, and U+FEFF.
+        byte >= b' ' && !matches!(byte, 0x7f | 0xc2 | 0xef) && pair != (b' ', b' ')
+    }) && !(may_part && text.contains(is_space_not_ascii))
+}
+
 /// HTML's white space and the no-break space, which descriptions use as an ordinary one.
 fn is_space(c: char) -> bool {
-    c.is_ascii_whitespace()
-        || matches!(
-            c,
-            '\u{a0}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{200b}'
-        )
+    c.is_ascii_whitespace() || is_space_not_ascii(c)
+}
+
+const fn is_space_not_ascii(c: char) -> bool {
+    matches!(
+        c,
+        '\u{a0}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{200b}'
+    )
 }
