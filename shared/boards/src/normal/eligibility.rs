@@ -114,14 +114,15 @@ pub(crate) fn eligibility(text: &str) -> Eligibility {
     let (mut offered, mut refused) = (false, false);
     let mut world = false;
     let all = cues();
-    let mut free = 0;
-    let hits = all.phrases.find(text).filter_map(|(at, phrase, length)| {
+    let mut hits: Vec<(Cue, Range<usize>)> = Vec::new();
+    all.phrases.each(text, &mut |at, phrase, length| {
         // The longest phrase at a place speaks, and none within it.
-        let cue = all.cues.get(phrase).filter(|_| at >= free)?;
-        free = at + length;
-        Some((cue, at..free))
+        let free = hits.last().is_none_or(|(_, hit)| at >= hit.end);
+        if let Some(cue) = all.cues.get(phrase).filter(|_| free && hits.len() < 200) {
+            hits.push((*cue, at..at + length));
+        }
     });
-    for (cue, hit) in hits.take(200) {
+    for (cue, hit) in hits {
         match cue {
             Cue::From => from(text, hit.end, &mut found.from),
             Cue::World => world |= !is_negated(before(text, hit)),

@@ -8,7 +8,7 @@ pub(crate) struct Phrases {
     /// Which first three bytes there are: a bit of each one's hash.
     begin: [u64; 16],
     /// Of a byte of a text: whether words go on with it, and whether a phrase begins with it.
-    classes: Vec<u8>,
+    classes: [u8; 256],
 }
 
 const IN_WORD: u8 = 1;
@@ -31,9 +31,10 @@ impl Phrases {
         let mut all = Self {
             sorted: Vec::new(),
             begin: [0; 16],
-            classes: (0..=u8::MAX)
-                .map(|byte| u8::from(byte.is_ascii_alphanumeric()) * IN_WORD)
-                .collect(),
+            classes: std::array::from_fn(|byte| {
+                let in_word = u8::try_from(byte).is_ok_and(|byte| byte.is_ascii_alphanumeric());
+                u8::from(in_word) * IN_WORD
+            }),
         };
         for (at, phrase) in phrases.enumerate() {
             let Some(first) = phrase.as_bytes().first_chunk() else {
@@ -61,37 +62,44 @@ impl Phrases {
         self.begin.get(slot).is_some_and(|bits| bits & bit != 0)
     }
 
-    /// Every place in `text` where a word and a phrase begin: its first byte, the phrase's number and length; the longest
-    /// phrase first where several begin.
-    pub(crate) fn find<'a>(
-        &'a self,
-        text: &'a str,
-    ) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
+    /// Tells every place in `text` where a word and a phrase begin: its first byte, the phrase's number and length; the
+    /// longest phrase first where several begin.
+    pub(crate) fn each(&self, text: &str, tell: &mut dyn FnMut(usize, usize, usize)) {
         let bytes = text.as_bytes();
         let mut before = 0;
-        bytes
-            .iter()
-            .enumerate()
-            .filter_map(move |(at, byte)| {
-                let class = *self.classes.get(usize::from(*byte))?;
-                let begins = class & FIRST > 0 && before & IN_WORD == 0;
-                before = class;
-                let key = key(*bytes.get(at..).filter(|_| begins)?.first_chunk()?);
-                (self.may_begin(key) && begins_word(text, at)).then_some((at, key))
-            })
-            .flat_map(move |(at, key)| {
-                let from = self.sorted.partition_point(|(known, ..)| *known < key);
-                self.sorted
-                    .iter()
-                    .skip(from)
-                    .take_while(move |(known, ..)| *known == key)
-                    .filter(move |(_, phrase, _)| {
-                        bytes
-                            .get(at..at + phrase.len())
-                            .is_some_and(|here| here.eq_ignore_ascii_case(phrase.as_bytes()))
-                    })
-                    .map(move |(_, phrase, number)| (at, *number, phrase.len()))
-            })
+        for (at, window) in bytes.windows(3).enumerate() {
+            let &[a, b, c] = window else { continue };
+            let class = self.classes[usize::from(a)];
+            if class & FIRST > 0 && before & IN_WORD == 0 {
+                let key = key([a, b, c]);
+                if self.may_begin(key) {
+                    self.each_at(text, at, key, tell);
+                }
+            }
+            before = class;
+        }
+    }
+
+    fn each_at(
+        &self,
+        text: &str,
+        at: usize,
+        wanted: u32,
+        tell: &mut dyn FnMut(usize, usize, usize),
+    ) {
+        if !begins_word(text, at) {
+            return;
+        }
+        let from = self.sorted.partition_point(|(key, ..)| *key < wanted);
+        for (key, phrase, number) in self.sorted.iter().skip(from) {
+            if *key != wanted {
+                return;
+            }
+            let here = text.as_bytes().get(at..at + phrase.len());
+            if here.is_some_and(|here| here.eq_ignore_ascii_case(phrase.as_bytes())) {
+                tell(at, *number, phrase.len());
+            }
+        }
     }
 }
 
@@ -110,9 +118,18 @@ mod tests {
     #[test]
     fn phrases_are_found_where_words_begin() {
         let all = Phrases::new(&mut ["remote in", "remote", "été", "visa"].into_iter());
-        let found: Vec<_> = all.find("Remote in (VISA) premote évisa été").collect();
-        assert_eq!(found, [(0, 0, 9), (0, 1, 6), (11, 3, 4), (32, 2, 5)]);
-        assert_eq!(all.find("").count(), 0);
-        assert_eq!(all.find("vis").count(), 0);
+        let found = |text: &str| {
+            let mut found = Vec::new();
+            all.each(text, &mut |at, number, length| {
+                found.push((at, number, length));
+            });
+            found
+        };
+        assert_eq!(
+            found("Remote in (VISA) premote évisa été"),
+            [(0, 0, 9), (0, 1, 6), (11, 3, 4), (32, 2, 5)]
+        );
+        assert!(found("").is_empty());
+        assert!(found("vis").is_empty());
     }
 }

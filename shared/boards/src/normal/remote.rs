@@ -115,9 +115,10 @@ const WORDS: [(&[&str], Workplace, bool); 4] = [
 fn spoken(text: &str) -> u128 {
     static ALL: OnceLock<Phrases> = OnceLock::new();
     let all = || WORDS.iter().flat_map(|(words, ..)| *words).copied();
+    let mut bits = 0;
     ALL.get_or_init(|| Phrases::new(&mut all()))
-        .find(text)
-        .fold(0, |bits, (_, word, _)| bits | 1 << word)
+        .each(text, &mut |_, word, _| bits |= 1 << word);
+    bits
 }
 
 /// Takes the words about remote work out of `text` and says what they were; the rest is a place.

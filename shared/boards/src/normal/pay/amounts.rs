@@ -1,6 +1,6 @@
 //! Amounts of money in folded text.
 
-use super::tables::{CURRENCIES, Currency, SCALES};
+use super::tables::{CURRENCIES, Currency, SCALES, first_of, last_of};
 
 /// An amount as it stands in the text.
 #[derive(Debug, Clone, Copy)]
@@ -146,7 +146,7 @@ fn scale_after(chars: &[char], end: usize) -> (usize, Scale) {
     let begins = |(word, _): &&(&str, f64)| {
         chars
             .get(end + gap)
-            .is_some_and(|first| word.starts_with(*first))
+            .is_some_and(|first| first_of(word) == Some(*first))
     };
     for (word, factor) in SCALES.iter().filter(begins) {
         let length = word.chars().count();
@@ -195,7 +195,9 @@ fn currency_before(chars: &[char], from: usize, at: usize) -> Option<(usize, Cur
         .find(|&i| !matches!(chars[i], ' ' | ':' | '.'))
         .map(|i| i + 1)?;
     let last = *chars.get(end.checked_sub(1)?)?;
-    let mut ending = CURRENCIES.iter().filter(|(word, _)| word.ends_with(last));
+    let mut ending = CURRENCIES
+        .iter()
+        .filter(|(word, _)| last_of(word) == Some(last));
     let found = ending.find_map(|(word, currency)| {
         let length = word.chars().count();
         let start = end.checked_sub(length).filter(|start| *start >= from)?;
@@ -224,7 +226,7 @@ fn currency_after(chars: &[char], at: usize) -> (usize, Option<Currency>) {
     };
     for (word, currency) in CURRENCIES
         .iter()
-        .filter(|(word, _)| word.starts_with(*first))
+        .filter(|(word, _)| first_of(word) == Some(*first))
     {
         let length = word.chars().count();
         let behind = chars.get(from + length);

@@ -1,7 +1,7 @@
 //! Where in running text money may be spoken of: at a number with a currency beside it. Most postings name no pay, and
 //! most numbers of those that do count years and people.
 
-use super::tables::{CURRENCIES, SCALES};
+use super::tables::{CURRENCIES, SCALES, last_of};
 
 /// Bytes kept on either side: what is said of an amount stands within ninety characters, of up to four bytes each.
 const MARGIN: usize = 400;
@@ -51,7 +51,7 @@ fn follows_currency(text: &str) -> bool {
     let last = lower(last);
     CURRENCIES
         .iter()
-        .any(|(word, _)| word.ends_with(last) && ends(word))
+        .any(|(word, _)| last_of(word) == Some(last) && ends(word))
 }
 
 /// Whether `text` goes on with a currency: behind the rest of a number, a scale, and spaces.
