@@ -1,18 +1,24 @@
-"""Reads the payloads of a list (`measure parse`) as is usual in Python, and prints items a second by board.
+"""Reads the payloads of a list (`measure parse`) as is usual in Python, and prints postings a second by board.
 
 Feeds in XML by feedparser, JSON by json, pages by BeautifulSoup; every description becomes text by
-BeautifulSoup. Less than what Rolecall reads of them: no place, pay, date or skill is recognised here.
+BeautifulSoup. What Rolecall's `texts` does of them: no place, pay, date or skill is recognised here.
+
+Time is that of the processor spent by this thread, the least of many rounds; postings are those that Rolecall
+counts in the payloads, so that a rate is one of time alone.
 """
 
 import json
-import statistics
 import sys
 import time
+import warnings
 
 import feedparser
 from bs4 import BeautifulSoup
 
 SECONDS = 1.0
+
+# Titles that look like addresses, XML read as HTML: none of it matters here.
+warnings.filterwarnings("ignore")
 
 
 def text_of(html):
@@ -99,17 +105,17 @@ def main():
         for name in board["files"]:
             with open(name, "rb") as file:
                 payloads.append(file.read())
-        rates = []
-        items = 0
+        least = float("inf")
         began = time.perf_counter()
-        while not rates or time.perf_counter() - began < SECONDS:
-            at = time.perf_counter()
-            items = sum(read(board["board"], payload) for payload in payloads)
-            rates.append(items / (time.perf_counter() - at))
+        while least == float("inf") or time.perf_counter() - began < SECONDS:
+            at = time.thread_time()
+            for payload in payloads:
+                read(board["board"], payload)
+            least = min(least, time.thread_time() - at)
         figures[board["board"]] = {
-            "value": statistics.median(rates),
-            "n": items * len(rates),
-            "unit": "items/s in Python",
+            "value": round(board["postings"] / least),
+            "n": board["postings"],
+            "unit": "postings/s in Python, only their texts",
         }
     print(json.dumps(figures))
 

@@ -2,6 +2,7 @@
 //! `{name: {value, n, unit}}`.
 
 mod parse;
+mod round;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -40,6 +41,8 @@ enum Bench {
     Catalog,
     /// Recorded payloads of every board read, beside the libraries usual in Python.
     Parse,
+    /// A discovery round over all recorded sources, natively: time, requests, rows.
+    Round,
     /// Scored pairs a second inside workerd.
     PairsWorkerd,
     /// A list of thousands, asked for over and over, on workerd.
@@ -62,6 +65,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             Bench::Pairs => take(&mut figures, "", &["pairs"])?,
             Bench::Catalog => take(&mut figures, "", &["catalog"])?,
             Bench::Parse => parse::beside_python(&mut figures)?,
+            Bench::Round => round::measure(&mut figures)?,
             Bench::PairsWorkerd => pairs_in_workerd(&mut figures)?,
             Bench::Workerd => load(&mut figures, Target::Workerd, "workerd_")?,
             Bench::Spin => load(&mut figures, Target::Spin, "spin_")?,

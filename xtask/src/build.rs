@@ -115,10 +115,11 @@ pub(crate) fn compile(packages: &[String], features: &[&str], release: bool) -> 
 }
 
 /// Compiles a program of ours that runs natively.
-pub(crate) fn native(package: &str) -> Result<Did> {
+pub(crate) fn native(package: &str, release: bool) -> Result<Did> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo
         .args(["build", "--quiet", "--package", package])
+        .args(release.then_some("--release"))
         .current_dir(workspace::root());
     if !cargo.status().context("starting cargo")?.success() {
         bail!("{package} does not compile; the errors stand above");

@@ -132,9 +132,11 @@ fn start_spin(options: &Options) -> Result<Running> {
 /// Starts all functions natively in one process.
 fn start_native(options: &Options) -> Result<Running> {
     build::page_and_secrets(&options.build)?;
-    step("Native host", || build::native("native-host"))?;
+    let release = options.build.release;
+    step("Native host", || build::native("native-host", release))?;
     let recorded = start_recorded(options)?;
-    let mut host = Command::new(workspace::target().join("debug/native-host"));
+    let profile = if release { "release" } else { "debug" };
+    let mut host = Command::new(workspace::target().join(profile).join("native-host"));
     host.args(["--port", &options.port.to_string(), "--data"])
         .arg(workspace::data().join("native"))
         .arg("--web")

@@ -19,7 +19,7 @@ pub(crate) fn start(folder: &Path) -> Result<(Group, String)> {
     if !folder.is_dir() {
         bail!("there are no recordings at {}", folder.display());
     }
-    build::native("recorded")?;
+    build::native("recorded", false)?;
     let mut server = Command::new(binary());
     server.args(["--port", "0", "--dir"]).arg(folder);
     let log = workspace::data().join("logs/recorded.log");

@@ -82,7 +82,7 @@ impl Runner {
             compile(&packages, &features, self.profile(release), self.target())
         })?;
         if *self == Self::TestHost {
-            step("Test host for Spin", || build::native("spin-host"))?;
+            step("Test host for Spin", || build::native("spin-host", false))?;
         }
         // spin.toml mounts it, and a folder that is not there is an error.
         fs::create_dir_all(workspace::root().join("web/build"))?;
@@ -252,7 +252,7 @@ pub(crate) fn conformance(runner: &Runner) -> Result<()> {
         compile(&packages, &[], workspace::profile(false), runner.target())
     })?;
     if *runner == Runner::TestHost {
-        step("Test host for Spin", || build::native("spin-host"))?;
+        step("Test host for Spin", || build::native("spin-host", false))?;
     }
     if let Runner::Spin(_) = runner {
         println!("{}", runner.describe());

@@ -24,6 +24,7 @@ mod robots;
 mod rss;
 mod supplied;
 mod table;
+mod texts;
 
 use shared::money::Salary;
 use shared::place::{Place, RemoteScope, Workplace};
@@ -38,6 +39,7 @@ pub use registry::{feeds, resolve};
 pub use robots::{ROBOTS_BYTES, Robots};
 pub use supplied::{Given, Shape, Supplied, supplied};
 pub use table::{Refusal, Row, TABLE_BYTES, TABLE_ROWS, Table, read_table};
+pub use texts::texts;
 
 use entries::Entries;
 

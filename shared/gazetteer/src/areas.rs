@@ -92,16 +92,12 @@ const AREAS: &[(&str, Area)] = &[
 ];
 
 /// Names by their hashes, sorted.
-fn index() -> &'static [(u32, &'static str, Area)] {
-    static INDEX: OnceLock<Vec<(u32, &'static str, Area)>> = OnceLock::new();
+fn index() -> &'static [(u64, &'static str, Area)] {
+    static INDEX: OnceLock<Vec<(u64, &'static str, Area)>> = OnceLock::new();
     INDEX.get_or_init(|| {
         let mut names: Vec<_> = AREAS
             .iter()
-            .flat_map(|(names, area)| {
-                names
-                    .split('|')
-                    .map(|name| (hash(name.chars()), name, *area))
-            })
+            .flat_map(|(names, area)| names.split('|').map(|name| (hash(name), name, *area)))
             .collect();
         names.sort_unstable_by_key(|(hash, name, _)| (*hash, *name));
         names
@@ -119,7 +115,7 @@ pub fn area(name: &str) -> Option<Area> {
     if folded.len() < 3 && name.chars().any(char::is_lowercase) {
         return None;
     }
-    let wanted = hash(folded.chars());
+    let wanted = hash(folded);
     let index = index();
     let from = index.partition_point(|(hash, ..)| *hash < wanted);
     index

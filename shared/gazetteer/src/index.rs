@@ -9,7 +9,7 @@
 
 use std::sync::OnceLock;
 
-use shared::fold::folded;
+use shared::fold::fold;
 
 use crate::{City, Country, Meaning, Region};
 
@@ -31,8 +31,8 @@ enum Table {
 /// A name and where it stands.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
-    /// Of the folded name.
-    hash: u32,
+    /// Of the folded name, for which it stands at 64 bits.
+    hash: u64,
     table: Table,
     /// Cities whose name a larger one bears come after it.
     second: bool,
@@ -42,16 +42,42 @@ struct Entry {
     name: &'static str,
 }
 
-/// FNV-1a of the folded characters.
-pub(crate) fn hash(chars: impl Iterator<Item = char>) -> u32 {
-    chars.fold(0x811c_9dc5, |hash, c| {
-        (hash ^ u32::from(c)).wrapping_mul(0x0100_0193)
+/// FNV-1a, 64 bits, of a folded name.
+pub(crate) fn hash(folded: &str) -> u64 {
+    folded.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }
 
-/// All names, sorted by hash, table and rank.
-fn index() -> &'static [Entry] {
-    static INDEX: OnceLock<Vec<Entry>> = OnceLock::new();
+/// All names.
+struct Index {
+    /// By hash, table and rank.
+    sorted: Vec<Entry>,
+    /// How many have a hash whose first bits are less than a number.
+    less: Vec<u32>,
+}
+
+/// First bits of a hash that tell where its entries are: about two entries share them.
+const BITS: u32 = 12;
+
+const fn first_bits(hash: u64) -> usize {
+    (hash >> (u64::BITS - BITS)) as usize
+}
+
+impl Index {
+    /// Of one name.
+    fn entries(&self, wanted: u64) -> &[Entry] {
+        let at = |slot: usize| self.less.get(slot).map_or(0, |at| *at as usize);
+        let slot = first_bits(wanted);
+        let alike = self.sorted.get(at(slot)..at(slot + 1)).unwrap_or_default();
+        let from = alike.partition_point(|entry| entry.hash < wanted);
+        let to = alike.partition_point(|entry| entry.hash <= wanted);
+        alike.get(from..to).unwrap_or_default()
+    }
+}
+
+fn index() -> &'static Index {
+    static INDEX: OnceLock<Index> = OnceLock::new();
     INDEX.get_or_init(|| {
         let mut entries = Vec::with_capacity(8_192);
         let mut add = |table, line: &'static str, names: &'static str| {
@@ -61,7 +87,7 @@ fn index() -> &'static [Entry] {
                 let marks = part.len() - name.len();
                 let name = name.split('=').next().unwrap_or(name);
                 let entry = Entry {
-                    hash: hash(folded(name)),
+                    hash: hash(&fold(name)),
                     table,
                     second: part.starts_with('~'),
                     line,
@@ -73,7 +99,7 @@ fn index() -> &'static [Entry] {
                     entries.push(entry);
                     if let Some(spelt) = spelt(name) {
                         entries.push(Entry {
-                            hash: hash(folded(&spelt)),
+                            hash: hash(&fold(&spelt)),
                             ..entry
                         });
                     }
@@ -96,7 +122,21 @@ fn index() -> &'static [Entry] {
             add(Table::Aliases, line, field(line, 1));
         }
         entries.sort_unstable_by_key(|entry| (entry.hash, entry.table, entry.second, entry.line));
-        entries
+        let mut less = vec![0_u32; (1 << BITS) + 1];
+        for entry in &entries {
+            if let Some(count) = less.get_mut(first_bits(entry.hash) + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for count in &mut less {
+            sum += *count;
+            *count = sum;
+        }
+        Index {
+            sorted: entries,
+            less,
+        }
     })
 }
 
@@ -139,23 +179,6 @@ fn city_at(entry: &Entry) -> City {
     }
 }
 
-fn entries<C>(name: C) -> impl Iterator<Item = &'static Entry>
-where
-    C: Iterator<Item = char> + Clone,
-{
-    let index = index();
-    let wanted = hash(name.clone());
-    let from = index.partition_point(|entry| entry.hash < wanted);
-    index
-        .iter()
-        .skip(from)
-        .take_while(move |entry| entry.hash == wanted)
-        .filter(move |entry| {
-            folded(entry.name).eq(name.clone())
-                || spelt(entry.name).is_some_and(|spelt| folded(&spelt).eq(name.clone()))
-        })
-}
-
 /// The name as German writes it without umlauts: `Muenchen`.
 fn spelt(name: &str) -> Option<String> {
     let umlauts = [
@@ -173,12 +196,9 @@ fn spelt(name: &str) -> Option<String> {
     })
 }
 
-/// Everything the folded characters can mean.
-fn of_folded<C>(name: C) -> impl Iterator<Item = Meaning>
-where
-    C: Iterator<Item = char> + Clone,
-{
-    entries(name).flat_map(|entry| {
+/// Everything a folded name of this hash can mean.
+fn of_folded(hash_of_name: u64) -> impl Iterator<Item = Meaning> {
+    index().entries(hash_of_name).iter().flat_map(|entry| {
         let (one, city) = match entry.table {
             Table::Countries => (Some(Meaning::Country(country_at(entry.line))), None),
             Table::Demonyms => (Some(Meaning::Demonym(country_at(entry.line))), None),
@@ -190,7 +210,7 @@ where
             let country = alias.line.get(..2);
             target(alias)
                 .into_iter()
-                .flat_map(|name| entries(folded(name)))
+                .flat_map(|name| index().entries(hash(&fold(name))))
                 .filter(move |entry| entry.table == Table::Cities && entry.line.get(..2) == country)
                 .take(1)
                 .map(|entry| Meaning::City(city_at(entry)))
@@ -208,10 +228,11 @@ fn target(alias: &Entry) -> Option<&'static str> {
 pub(crate) fn meanings(name: &str) -> impl Iterator<Item = Meaning> + '_ {
     let name = name.trim();
     // `LA` is a city, `la` an article.
-    let tiny = folded(name).nth(2).is_none();
+    let folded = fold(name);
+    let tiny = folded.chars().nth(2).is_none();
     let word = !tiny || !name.chars().any(char::is_lowercase);
     let code = country_of_code(name);
-    let known = word.then(|| of_folded(folded(name)));
+    let known = word.then(|| of_folded(hash(&folded)));
     code.map(Meaning::Country)
         .into_iter()
         .chain(
@@ -231,23 +252,51 @@ pub(crate) fn country_of_code(code: &str) -> Option<Country> {
     if !code.bytes().all(|b| b.is_ascii_uppercase()) || !matches!(code.len(), 2 | 3) {
         return None;
     }
-    let from = if code.len() == 2 { 0 } else { 3 };
-    COUNTRIES
-        .lines()
-        .find(|line| line.get(from..from + code.len()) == Some(code))
-        .map(country_at)
+    by_code(countries(), code)
+        .first()
+        .map(|(_, line)| country_at(line))
+}
+
+/// The lines of both codes of every country, sorted by code.
+fn countries() -> &'static [Coded] {
+    static ALL: OnceLock<Vec<Coded>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let code = |line: &'static str, from, to| (line.get(from..to).unwrap_or_default(), line);
+        let codes = |line| [code(line, 0, 2), code(line, 3, 6)];
+        let mut all: Vec<Coded> = COUNTRIES.lines().flat_map(codes).collect();
+        all.sort_by_key(|(code, _)| *code);
+        all
+    })
+}
+
+/// The lines of all regions, sorted by code.
+fn regions() -> &'static [Coded] {
+    static ALL: OnceLock<Vec<Coded>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let coded = |line: &'static str| (line.split(' ').nth(1).unwrap_or_default(), line);
+        let mut all: Vec<Coded> = REGIONS.lines().map(coded).collect();
+        all.sort_by_key(|(code, _)| *code);
+        all
+    })
+}
+
+/// A code and its line.
+type Coded = (&'static str, &'static str);
+
+/// Those of a code, in the order of the file.
+fn by_code(sorted: &'static [Coded], code: &str) -> &'static [Coded] {
+    let from = sorted.partition_point(|(known, _)| *known < code);
+    let to = sorted.partition_point(|(known, _)| *known <= code);
+    sorted.get(from..to).unwrap_or_default()
 }
 
 /// Regions of this code; it counts in capitals only.
-pub(crate) fn regions_of_code(code: &str) -> impl Iterator<Item = Region> + '_ {
+pub(crate) fn regions_of_code(code: &str) -> impl Iterator<Item = Region> + use<> {
     let capitals = (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase());
-    capitals
-        .then(|| {
-            REGIONS
-                .lines()
-                .filter(move |line| field(line, 1).split(' ').next() == Some(code))
-        })
-        .into_iter()
-        .flatten()
-        .map(region_at)
+    let found = if capitals {
+        by_code(regions(), code)
+    } else {
+        &[]
+    };
+    found.iter().map(|(_, line)| region_at(line))
 }

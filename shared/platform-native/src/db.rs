@@ -56,6 +56,10 @@ impl Database {
         Ok(lock(&self.turn))
     }
 
+    fn rows_written(&self) -> u64 {
+        lock(&self.connection).total_changes()
+    }
+
     fn query(&self, statement: &Statement) -> Result<Rows, DbError> {
         let _turn = self.turn()?;
         run(&lock(&self.connection), statement)
@@ -196,6 +200,11 @@ fn sort(error: rusqlite::Error) -> DbError {
 pub struct TenantDb(Arc<Database>);
 
 impl TenantDb {
+    /// Rows inserted, updated and deleted since it was opened, those of its full-text index too.
+    pub fn rows_written(&self) -> u64 {
+        self.0.rows_written()
+    }
+
     /// Opens or makes the file at `path`.
     pub fn open(path: &Path) -> Result<Self, DbError> {
         Database::open(Some(path)).map(Self)
@@ -258,6 +267,11 @@ impl Sql for Transaction {
 pub struct PlatformDb(Arc<Database>);
 
 impl PlatformDb {
+    /// Rows inserted, updated and deleted since it was opened, those of its full-text index too.
+    pub fn rows_written(&self) -> u64 {
+        self.0.rows_written()
+    }
+
     /// Opens or makes the file at `path`.
     pub fn open(path: &Path) -> Result<Self, DbError> {
         Database::open(Some(path)).map(Self)

@@ -283,6 +283,17 @@ impl Host {
         self.0.ports.clone()
     }
 
+    /// Rows written since the start, in the platform's database and those of the tenants visited.
+    pub fn rows_written(&self) -> u64 {
+        let tenants = self
+            .0
+            .tenants
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let theirs = tenants.values().map(|one| one.ports.db.rows_written());
+        self.0.ports.db.rows_written() + theirs.sum::<u64>()
+    }
+
     /// What this tenant is given; its database is opened when it is not open yet.
     pub fn tenant_ports(&self, tenant: &TenantId) -> Result<TenantPorts, DbError> {
         self.0

@@ -74,9 +74,14 @@ async fn main() -> Result<()> {
     )?;
 
     let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted?,
-        _ = terminate.recv() => {}
+    let mut asked = signal(SignalKind::user_defined1())?;
+    loop {
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => break interrupted?,
+            _ = terminate.recv() => break,
+            // For `cargo xtask bench`.
+            _ = asked.recv() => writeln!(stdout(), "rows written: {}", host.rows_written())?,
+        }
     }
     stop.send_replace(true);
     // What does not end in time is found again at the next start: truth is in tables.

@@ -11,7 +11,8 @@ use super::{Figures, take};
 use crate::progress::{Did, step};
 use crate::{process, workspace};
 
-/// Adds the rates of both and how many times faster ours is.
+/// Adds the rates of both and how many times faster ours is: of the same work, the texts of postings
+/// (`…_texts_times_python`), and with everything else that is read of them (`…_times_python`).
 pub(super) fn beside_python(figures: &mut Figures) -> Result<()> {
     let captures = captures()?;
     let list = workspace::data().join("bench/payloads.json");
@@ -43,19 +44,41 @@ pub(super) fn beside_python(figures: &mut Figures) -> Result<()> {
         String::from_utf8_lossy(&output.stderr)
     );
     let theirs: Figures = serde_json::from_slice(&output.stdout).context("reading its figures")?;
+    let (mut ours_all, mut theirs_all, mut whole_all) = (0.0, 0.0, 0.0);
+    let mut postings = 0;
     for (board, figure) in theirs {
-        let ours = figures
-            .get(&format!("parse_{board}"))
-            .and_then(|ours| ours["value"].as_f64())
-            .unwrap_or_default();
-        let times = ours / figure["value"].as_f64().unwrap_or(f64::INFINITY);
-        figures.insert(
-            format!("parse_{board}_times_python"),
-            json!({"value": (times * 10.0).round() / 10.0, "n": figure["n"], "unit": "times as many items a second"}),
-        );
+        let rate =
+            |figures: &Figures, name: &str| figures.get(name).and_then(|f| f["value"].as_f64());
+        let n = figure["n"].as_f64().unwrap_or_default();
+        let python = figure["value"].as_f64().unwrap_or(f64::INFINITY);
+        let texts = rate(figures, &format!("parse_{board}_texts")).unwrap_or_default();
+        let whole = rate(figures, &format!("parse_{board}")).unwrap_or_default();
+        postings += figure["n"].as_u64().unwrap_or_default();
+        ours_all += n / texts;
+        theirs_all += n / python;
+        whole_all += n / whole;
+        for (name, ours) in [("texts_times_python", texts), ("times_python", whole)] {
+            figures.insert(
+                format!("parse_{board}_{name}"),
+                times(ours / python, &figure["n"]),
+            );
+        }
         figures.insert(format!("parse_{board}_python"), figure);
     }
+    for (name, seconds) in [
+        ("texts_times_python", ours_all),
+        ("times_python", whole_all),
+    ] {
+        figures.insert(
+            format!("parse_all_{name}"),
+            times(theirs_all / seconds, &json!(postings)),
+        );
+    }
     Ok(())
+}
+
+fn times(times: f64, n: &serde_json::Value) -> serde_json::Value {
+    json!({"value": (times * 10.0).round() / 10.0, "n": n, "unit": "times as many postings a second"})
 }
 
 /// The folder of recorded payloads: the one `CORPUS_DIR` names, else the one beside the workspace.

@@ -5,6 +5,7 @@
 
 mod document;
 mod markup;
+mod plain;
 mod tidy;
 mod tokens;
 mod tree;

@@ -120,6 +120,11 @@ impl Tidy {
         self.space = false;
     }
 
+    /// A space before the next word, if there is one and no line ends.
+    fn owe_space(&mut self, owed: bool) {
+        self.space |= owed && self.owed == 0 && !self.text.is_empty();
+    }
+
     fn push_open(&mut self, name: &'static str) {
         if self.open.len() < DEPTH {
             self.html.push('<');
@@ -184,25 +189,29 @@ impl Tidy {
     /// Writes a word, its control characters left out; nothing where there is nothing else in it.
     fn word(&mut self, word: &str) {
         let seen = |c: &char| !c.is_control();
-        let mut chars = word.chars().filter(seen).count();
+        let chars = word.chars().filter(seen).count();
         if chars == 0 {
             return;
         }
+        // Controls above ASCII begin with this byte.
+        if word.bytes().any(|b| b.is_ascii_control() || b == 0xc2) {
+            self.write(&word.chars().filter(seen).collect::<String>(), chars);
+        } else {
+            self.write(word, chars);
+        }
+    }
+
+    /// Writes what is not empty and holds no control characters.
+    fn write(&mut self, words: &str, chars: usize) {
         self.settle();
         if self.bullet {
             self.text.push_str("• ");
             self.bullet = false;
         }
         self.fresh = false;
-        let start = self.text.len();
-        if word.bytes().any(|b| b.is_ascii_control() || b == 0xc2) {
-            self.text.extend(word.chars().filter(seen));
-        } else {
-            self.text.push_str(word);
-        }
-        chars += 1;
-        self.chars += chars;
-        escape_into(&mut self.html, self.text.get(start..).unwrap_or_default());
+        self.text.push_str(words);
+        self.chars += chars + 1;
+        escape_into(&mut self.html, words);
     }
 
     fn close_inline(&mut self, name: &'static str) {
@@ -317,10 +326,20 @@ impl Listener for Tidy {
         if !self.hidden.is_empty() {
             return;
         }
-        for (i, word) in text.split(is_space).enumerate() {
-            if i > 0 && self.owed == 0 && !self.text.is_empty() {
-                self.space = true;
+        // Most texts are words with a space between them, and are written as one.
+        let words = text.trim_matches(' ');
+        if let Some(chars) = even(words)
+            && self.chars + chars < limits::TEXT_CHARS
+        {
+            self.owe_space(text.starts_with(' '));
+            if chars > 0 {
+                self.write(words, chars);
+                self.owe_space(text.ends_with(' '));
             }
+            return;
+        }
+        for (i, word) in text.split(is_space).enumerate() {
+            self.owe_space(i > 0);
             if self.full() {
                 return;
             }
@@ -337,20 +356,22 @@ fn outward(href: &str) -> Option<Url> {
 }
 
 fn escape_into(html: &mut String, text: &str) {
-    let mut written = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escaped = match byte {
-            b'&' => "&amp;",
-            b'"' => "&quot;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => continue,
-        };
-        html.push_str(text.get(written..at).unwrap_or_default());
-        html.push_str(escaped);
-        written = at + 1;
+    let mut rest = text;
+    while let Some(at) = rest
+        .bytes()
+        .position(|byte| matches!(byte, b'&' | b'"' | b'<' | b'>'))
+    {
+        let (plain, special) = rest.split_at(at);
+        html.push_str(plain);
+        html.push_str(match special.as_bytes().first() {
+            Some(b'&') => "&amp;",
+            Some(b'"') => "&quot;",
+            Some(b'<') => "&lt;",
+            _ => "&gt;",
+        });
+        rest = special.get(1..).unwrap_or_default();
     }
-    html.push_str(text.get(written..).unwrap_or_default());
+    html.push_str(rest);
 }
 
 fn is_list(name: &str) -> bool {
@@ -371,11 +392,31 @@ fn inline(name: &str) -> &'static str {
     }
 }
 
+/// How many characters `text` has, where its white space is single spaces and none is a control character. It looks at
+/// bytes, and takes a text that only may hold something else for one that does.
+fn even(text: &str) -> Option<usize> {
+    let (mut before, mut chars, mut may_part) = (0, 0, false);
+    for byte in text.bytes() {
+        // With the last two begin the no-break space, controls above ASCII, and U+FEFF.
+        let odd = byte < b' ' || matches!(byte, 0x7f | 0xc2 | 0xef);
+        if odd || (before, byte) == (b' ', b' ') {
+            return None;
+        }
+        chars += usize::from(byte & 0xc0 != 0x80);
+        may_part |= (before, byte) == (0xe2, 0x80);
+        before = byte;
+    }
+    (!may_part || !text.contains(is_space_not_ascii)).then_some(chars)
+}
+
 /// HTML's white space and the no-break space, which descriptions use as an ordinary one.
 fn is_space(c: char) -> bool {
-    c.is_ascii_whitespace()
-        || matches!(
-            c,
-            '\u{a0}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{200b}'
-        )
+    c.is_ascii_whitespace() || is_space_not_ascii(c)
+}
+
+const fn is_space_not_ascii(c: char) -> bool {
+    matches!(
+        c,
+        '\u{a0}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{200b}'
+    )
 }

@@ -6,6 +6,8 @@ use std::ops::Range;
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
+use super::plain::tell_plain;
+
 /// What a reader of HTML hears. Text arrives in pieces, entities decoded; what is inside
 /// `<script>`, `<style>` and their like arrives as one kind of text too, between their tags.
 pub(crate) trait Listener {
@@ -43,12 +45,26 @@ impl Tag {
         self.written.get(value.clone())
     }
 
-    fn start(&mut self, name: &str) {
+    /// Begins anew.
+    pub(super) fn start(&mut self, name: &str) {
         self.name.clear();
         self.name.push_str(name);
+        self.name.make_ascii_lowercase();
         self.written.clear();
         self.attributes.clear();
         self.self_closing = false;
+    }
+
+    /// Adds an attribute; its name in any case.
+    pub(super) fn attribute_of(&mut self, name: &str, value: &str) {
+        if self.attributes.len() < ATTRIBUTES {
+            let name = self.write(name);
+            if let Some(name) = self.written.get_mut(name.clone()) {
+                name.make_ascii_lowercase();
+            }
+            let value = self.write(value);
+            self.attributes.push((name, value));
+        }
     }
 
     fn write(&mut self, text: &str) -> Range<usize> {
@@ -60,12 +76,18 @@ impl Tag {
 
 /// Tells `listener` everything in `html`, in one linear pass.
 pub(crate) fn walk<L: Listener>(html: &str, mut listener: L) -> L {
-    tell(html, &mut listener);
+    let rest = tell_plain(html, &mut listener, &mut |piece, listener| {
+        tell_by_standard(piece, listener);
+    });
+    if !rest.is_empty() {
+        tell_by_standard(rest, &mut listener);
+    }
     listener
 }
 
-/// Not generic: the tokenizer is the largest thing here, and one of it is enough.
-fn tell(html: &str, listener: &mut dyn Listener) {
+/// Tells everything by the tokenizer of the HTML standard. Not generic: it is the largest thing here, and one of it is
+/// enough.
+pub(super) fn tell_by_standard(html: &str, listener: &mut dyn Listener) {
     let mut emitter = CallbackEmitter::new(Walker {
         listener,
         tag: Tag::default(),

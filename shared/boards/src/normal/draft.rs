@@ -7,12 +7,11 @@ use url::Url;
 
 use super::eligibility::eligibility;
 use super::language::language;
-use super::mojibake::mend;
 use super::pay;
 use super::places::Whereabouts;
 use super::role::role;
 use super::seniority::seniority;
-use super::text::{clean, cut_chars, meaningful};
+use super::text::{clean, cut_chars, meaningful, mended};
 use super::{dates, urls};
 use crate::html::{Markup, description, plain};
 use crate::limits;
@@ -86,15 +85,15 @@ impl Draft {
         source: &SourceId,
         now: Millis,
     ) -> Result<Posting, String> {
-        let title = clean(plain(&mend(&self.title)));
+        let title = clean(plain(&mended(&self.title)));
         let title = meaningful(cut_chars(&title, limits::TITLE_CHARS).to_owned())
             .ok_or("it has no title")?;
         let Markup { text, html } = match self.description {
-            Description::Raw(raw) => description(&mend(&raw)),
+            Description::Raw(raw) => description(&mended(&raw)),
             Description::Read(markup) => markup,
         };
         let (text, html) = (clean(text), clean(html));
-        let company = clean(plain(&mend(&self.company)));
+        let company = clean(plain(&mended(&self.company)));
         let said = eligibility(&text);
         let whereabouts = self.whereabouts.limited_to(&said.from).settle();
         let mut tags: Vec<String> = Vec::new();

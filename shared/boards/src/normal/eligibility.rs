@@ -6,9 +6,9 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use shared::posting::Visa;
 
+use super::phrases::Phrases;
 use super::places::Whereabouts;
 use super::remote::{strip_words, zones};
 use super::text::cut_bytes;
@@ -80,30 +80,24 @@ const CUES: &[(Cue, &str)] = &[
     ),
 ];
 
-/// The phrases' automaton, and what each announces.
+/// The phrases, and what each announces.
 struct Cues {
-    phrases: AhoCorasick,
+    phrases: Phrases,
     cues: Vec<Cue>,
 }
 
-fn cues() -> Option<&'static Cues> {
-    static ALL: OnceLock<Option<Cues>> = OnceLock::new();
+fn cues() -> &'static Cues {
+    static ALL: OnceLock<Cues> = OnceLock::new();
     ALL.get_or_init(|| {
         let all = || {
             CUES.iter()
                 .flat_map(|(cue, phrases)| phrases.split('|').map(move |phrase| (*cue, phrase)))
         };
-        let phrases = AhoCorasickBuilder::new()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(all().map(|(_, phrase)| phrase))
-            .ok()?;
-        Some(Cues {
-            phrases,
+        Cues {
+            phrases: Phrases::new(&mut all().map(|(_, phrase)| phrase)),
             cues: all().map(|(cue, _)| cue).collect(),
-        })
+        }
     })
-    .as_ref()
 }
 
 /// What a text says.
@@ -119,28 +113,27 @@ pub(crate) fn eligibility(text: &str) -> Eligibility {
     let mut found = Eligibility::default();
     let (mut offered, mut refused) = (false, false);
     let mut world = false;
-    let hits = cues()
-        .into_iter()
-        .flat_map(|all| all.phrases.find_iter(text).map(move |hit| (all, hit)))
-        .take(200);
-    for (all, hit) in hits {
-        let Some(cue) = all.cues.get(hit.pattern().as_usize()) else {
-            continue;
-        };
-        if !begins_word(text, hit.start()) {
-            continue;
+    let all = cues();
+    let mut hits: Vec<(Cue, Range<usize>)> = Vec::new();
+    all.phrases.each(text, &mut |at, phrase, length| {
+        // The longest phrase at a place speaks, and none within it.
+        let free = hits.last().is_none_or(|(_, hit)| at >= hit.end);
+        if let Some(cue) = all.cues.get(phrase).filter(|_| free && hits.len() < 200) {
+            hits.push((*cue, at..at + length));
         }
+    });
+    for (cue, hit) in hits {
         match cue {
-            Cue::From => from(text, hit.end(), &mut found.from),
-            Cue::World => world |= !is_negated(before(text, hit.range())),
+            Cue::From => from(text, hit.end, &mut found.from),
+            Cue::World => world |= !is_negated(before(text, hit)),
             Cue::Zones => {
-                for region in zones(sentence(text, hit.range())) {
+                for region in zones(sentence(text, hit)) {
                     found.from.add_to_scope(region);
                 }
             }
             Cue::NoSponsor => refused = true,
-            Cue::Sponsors => offered |= !is_negated(before(text, hit.range())),
-            Cue::Sponsor => match sponsoring(&sentence(text, hit.range()).to_lowercase()) {
+            Cue::Sponsors => offered |= !is_negated(before(text, hit)),
+            Cue::Sponsor => match sponsoring(&sentence(text, hit).to_lowercase()) {
                 Some(Visa::Offered) => offered = true,
                 Some(Visa::NotOffered) => refused = true,
                 None => {}
@@ -156,13 +149,6 @@ pub(crate) fn eligibility(text: &str) -> Eligibility {
         (false, false) => None,
     };
     found
-}
-
-fn begins_word(text: &str, at: usize) -> bool {
-    !text
-        .get(..at)
-        .and_then(|before| before.chars().next_back())
-        .is_some_and(char::is_alphanumeric)
 }
 
 /// Reads the places that follow a phrase, as long as every word belongs to one.

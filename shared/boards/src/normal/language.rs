@@ -1,5 +1,7 @@
 //! Which language a text is written in: by its script, else by the small words that every sentence needs.
 
+use std::sync::OnceLock;
+
 /// Bytes that are read, from the beginning and from the middle: postings open and end with boilerplate.
 const READ: usize = 3_000;
 /// Fewer words say too little.
@@ -115,21 +117,19 @@ pub(crate) fn language(text: &str) -> Option<&'static str> {
     if let Some(code) = by_script(head) {
         return Some(code);
     }
+    let known = small_words();
     let mut counts = [0_usize; SMALL_WORDS.len()];
     let mut total = 0;
     for sample in [head, middle] {
-        let lower = sample.to_lowercase();
-        for word in lower
-            .split(|c: char| !c.is_alphabetic())
-            .filter(|word| !word.is_empty())
-        {
+        known.each_word(sample, |mut languages| {
             total += 1;
-            for ((_, words), count) in SMALL_WORDS.iter().zip(&mut counts) {
-                if word.len() <= 12 && holds(words, word) {
+            while languages != 0 {
+                if let Some(count) = counts.get_mut(languages.trailing_zeros() as usize) {
                     *count += 1;
                 }
+                languages &= languages - 1;
             }
-        }
+        });
     }
     let (best, most) = counts.iter().enumerate().max_by_key(|(_, count)| **count)?;
     let second = counts
@@ -145,8 +145,65 @@ pub(crate) fn language(text: &str) -> Option<&'static str> {
         .flatten()
 }
 
-fn holds(words: &str, word: &str) -> bool {
-    words.split(' ').any(|known| known == word)
+/// Every small word by its hash, for which it stands at 64 bits, and the languages it is one of: a bit for each, in the
+/// order of [`SMALL_WORDS`].
+struct Words(Vec<(u64, u32)>);
+
+/// A power of two, some three times as many as there are words.
+const SLOTS: usize = 2_048;
+/// FNV-1a, 64 bits, of nothing; no word's.
+const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash of a word with one letter more.
+fn with(hash: u64, letter: char) -> u64 {
+    (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3)
+}
+
+fn small_words() -> &'static Words {
+    static ALL: OnceLock<Words> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let mut all = Words(vec![(EMPTY, 0); SLOTS]);
+        for (language, (_, words)) in SMALL_WORDS.iter().enumerate() {
+            for word in words.split(' ') {
+                let hash = word.chars().fold(EMPTY, with);
+                let at = all.slot(hash);
+                if let Some(slot) = all.0.get_mut(at) {
+                    *slot = (hash, slot.1 | 1 << language);
+                }
+            }
+        }
+        all
+    })
+}
+
+impl Words {
+    /// Where a hash stands, or would.
+    fn slot(&self, hash: u64) -> usize {
+        #[expect(clippy::cast_possible_truncation, reason = "the lower bits are meant")]
+        let begin = (hash ^ hash >> 32) as usize % SLOTS;
+        (begin..begin + SLOTS)
+            .map(|at| at % SLOTS)
+            .find(|at| {
+                let known = self.0.get(*at).map(|(known, _)| *known);
+                known.is_some_and(|known| known == EMPTY || known == hash)
+            })
+            .unwrap_or_default()
+    }
+
+    /// The languages of every word of `text`.
+    fn each_word(&self, text: &str, mut take: impl FnMut(u32)) {
+        let mut hash = EMPTY;
+        for c in text.chars().chain([' ']) {
+            if c.is_ascii_alphabetic() {
+                hash = with(hash, c.to_ascii_lowercase());
+            } else if c.is_alphabetic() {
+                hash = c.to_lowercase().fold(hash, with);
+            } else if hash != EMPTY {
+                take(self.0.get(self.slot(hash)).map_or(0, |(_, of)| *of));
+                hash = EMPTY;
+            }
+        }
+    }
 }
 
 fn samples(text: &str) -> (&str, &str) {
@@ -158,6 +215,11 @@ fn samples(text: &str) -> (&str, &str) {
 
 /// Where most letters are not Latin their script tells the language, with the letters that tell its users apart.
 fn by_script(text: &str) -> Option<&'static str> {
+    // A letter that is not ASCII has two bytes at least, so with fewer of them most letters are Latin.
+    let ascii = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    if ascii > text.bytes().filter(|byte| !byte.is_ascii()).count() {
+        return None;
+    }
     let (mut letters, mut latin) = (0_usize, 0_usize);
     let mut scripts = [0_usize; 9];
     for c in text.chars().filter(|c| c.is_alphabetic()) {

@@ -13,6 +13,7 @@ pub(crate) mod lists;
 pub(crate) mod locate;
 pub(crate) mod mojibake;
 pub(crate) mod pay;
+pub(crate) mod phrases;
 pub(crate) mod places;
 pub(crate) mod remote;
 pub(crate) mod role;

@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
 use shared::place::Workplace;
 
+use super::phrases::Phrases;
 use super::text::fold;
 
 /// What the words about remote work said.
@@ -103,13 +103,22 @@ const ONSITE: &[&str] = &[
     "stacjonarna",
 ];
 
-/// Whether any of the words stands in `lower`, be it within another word.
-fn speaks_of_work(lower: &str) -> bool {
-    static WORDS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    WORDS
-        .get_or_init(|| AhoCorasick::new([REMOTE, EVERYWHERE, HYBRID, ONSITE].concat()).ok())
-        .as_ref()
-        .is_none_or(|words| words.is_match(lower))
+/// The words in the order they are taken out, with the work they speak of and whether from the whole world.
+const WORDS: [(&[&str], Workplace, bool); 4] = [
+    (EVERYWHERE, Workplace::Remote, true),
+    (REMOTE, Workplace::Remote, false),
+    (ONSITE, Workplace::Onsite, false),
+    (HYBRID, Workplace::Hybrid, false),
+];
+
+/// Which of [`WORDS`] begin a word of `text`: a bit for each, in their order.
+fn spoken(text: &str) -> u128 {
+    static ALL: OnceLock<Phrases> = OnceLock::new();
+    let all = || WORDS.iter().flat_map(|(words, ..)| *words).copied();
+    let mut bits = 0;
+    ALL.get_or_init(|| Phrases::new(&mut all()))
+        .each(text, &mut |_, word, _| bits |= 1 << word);
+    bits
 }
 
 /// Takes the words about remote work out of `text` and says what they were; the rest is a place.
@@ -145,36 +154,44 @@ pub(crate) fn strip_words(text: &str) -> (String, Words) {
         "the",
     ];
 
-    let mut rest = Taken::from(text);
     let mut words = Words::default();
-    let speaks = speaks_of_work(&rest.lower);
-    let lists = [
-        (EVERYWHERE, Workplace::Remote, true),
-        (REMOTE, Workplace::Remote, false),
-        (ONSITE, Workplace::Onsite, false),
-        (HYBRID, Workplace::Hybrid, false),
-    ];
-    for (list, workplace, everywhere) in lists.into_iter().filter(|_| speaks) {
+    let mut spoken = spoken(text);
+    let only = |text: &str| {
+        let end = text.len().saturating_sub("only".len());
+        text.get(end..)
+            .is_some_and(|end| end.eq_ignore_ascii_case("only"))
+    };
+    if spoken == 0 && !only(text) {
+        return (place(text), words);
+    }
+    let mut rest = Taken::from(text);
+    for (list, workplace, everywhere) in WORDS {
         for word in list {
-            if rest.take(word) {
+            if spoken & 1 == 1 && rest.take(word) {
                 words.workplace = Some(workplace);
                 words.everywhere |= everywhere || *word == "work from anywhere";
             }
+            spoken >>= 1;
         }
     }
-    if words.workplace.is_some() || rest.lower.ends_with("only") {
+    if words.workplace.is_some() || only(&rest.lower) {
         for word in FILLING {
             rest.take(word);
         }
     }
+    (place(&rest.text), words)
+}
+
+/// What is left of a field when the words are out: no signs at its ends, no bracket open.
+fn place(rest: &str) -> String {
     let edges = |c: char| !c.is_alphanumeric() && c != '.';
-    let mut rest = fold(rest.text.trim_matches(edges));
+    let mut rest = fold(rest.trim_matches(edges));
     if let Some(open) = rest.find('(')
         && !rest[open..].contains(')')
     {
         rest.push(')');
     }
-    (rest, words)
+    rest
 }
 
 /// A text words are taken out of, and the same in lower case: byte for byte, as only ASCII changes.

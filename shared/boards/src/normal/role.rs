@@ -36,16 +36,36 @@ struct Pattern {
     force: u8,
 }
 
-/// FNV-1a, 64 bits.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+/// FNV-1a, 64 bits, of nothing.
+const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash of a text with one byte more.
+const fn with(hash: u64, byte: u8) -> u64 {
+    (hash ^ byte as u64).wrapping_mul(0x0100_0000_01b3)
 }
 
-/// All patterns, sorted by hash.
-fn patterns() -> &'static [Pattern] {
-    static ALL: OnceLock<Vec<Pattern>> = OnceLock::new();
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(EMPTY, with)
+}
+
+/// All patterns.
+struct Patterns {
+    /// By hash.
+    sorted: Vec<Pattern>,
+    /// A bit of each one's hash: most of what is looked for is none, and this says so in one step.
+    bits: Vec<u64>,
+}
+
+const BITS: u64 = 1 << 15;
+
+/// Where the bit of a hash stands: in which number, and there.
+const fn bit(hash: u64) -> (usize, u64) {
+    let at = (hash ^ hash >> 32) % BITS;
+    ((at / 64) as usize, 1 << (at % 64))
+}
+
+fn patterns() -> &'static Patterns {
+    static ALL: OnceLock<Patterns> = OnceLock::new();
     ALL.get_or_init(|| {
         let mut all = Vec::with_capacity(3_200);
         for line in ROLES.lines() {
@@ -75,15 +95,26 @@ fn patterns() -> &'static [Pattern] {
             }));
         }
         all.sort_unstable_by_key(|pattern| pattern.hash);
-        all
+        let mut bits = vec![0; (BITS / 64) as usize];
+        for pattern in &all {
+            let (slot, bit) = bit(pattern.hash);
+            if let Some(slot) = bits.get_mut(slot) {
+                *slot |= bit;
+            }
+        }
+        Patterns { sorted: all, bits }
     })
 }
 
-fn find(text: &str, fits: impl Fn(Stands) -> bool) -> Option<&'static Pattern> {
-    let wanted = hash(text);
+fn find(wanted: u64, fits: impl Fn(Stands) -> bool) -> Option<&'static Pattern> {
     let all = patterns();
-    let from = all.partition_point(|pattern| pattern.hash < wanted);
-    all.get(from..)?
+    let (slot, bit) = bit(wanted);
+    if all.bits.get(slot)? & bit == 0 {
+        return None;
+    }
+    let from = all.sorted.partition_point(|pattern| pattern.hash < wanted);
+    all.sorted
+        .get(from..)?
         .iter()
         .take_while(|pattern| pattern.hash == wanted)
         .find(|pattern| fits(pattern.stands))
@@ -127,27 +158,26 @@ fn in_part(part: &str) -> Option<(RoleFamily, bool)> {
             best = Some((rank, found));
         }
     };
-    for (at, _) in words.iter().enumerate() {
-        for count in 1..=PHRASE.min(words.len() - at) {
-            let phrase = words.get(at..at + count).unwrap_or_default().join(" ");
-            let last = words.get(at + count - 1).map_or(0, |word| word.len());
-            offer(count, at + count, phrase.len(), find(&phrase, |_| true));
-            let begins = |stands| stands == Stands::Begins;
-            for cut in 1..last {
-                let Some(begin) = phrase.get(..phrase.len() - cut) else {
-                    continue;
-                };
-                offer(count, at + count, begin.len(), find(begin, begins));
+    for (at, first) in words.iter().enumerate() {
+        // One hash grows through up to four words and has been that of every beginning on its way.
+        let (mut hash, mut length) = (EMPTY, 0);
+        for (more, word) in words.iter().skip(at).take(PHRASE).enumerate() {
+            if more > 0 {
+                hash = with(hash, b' ');
+                length += 1;
             }
-            if count == 1 {
-                for cut in 1..last {
-                    let Some(end) = phrase.get(cut..) else {
-                        continue;
-                    };
-                    let ends = |stands| stands == Stands::Ends;
-                    offer(count, at + count, end.len(), find(end, ends));
-                }
+            for (n, byte) in word.bytes().enumerate() {
+                hash = with(hash, byte);
+                length += 1;
+                let whole = n + 1 == word.len();
+                let found = find(hash, |stands| whole || stands == Stands::Begins);
+                offer(more + 1, at + more + 1, length, found);
             }
+        }
+        for cut in 1..first.len() {
+            let end = first.bytes().skip(cut).fold(EMPTY, with);
+            let found = find(end, |stands| stands == Stands::Ends);
+            offer(1, at + 1, first.len() - cut, found);
         }
     }
     best.map(|(_, pattern)| (pattern.family, pattern.force == 0))

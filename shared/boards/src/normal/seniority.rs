@@ -26,7 +26,10 @@ pub(crate) fn seniority(title: &str) -> Option<Seniority> {
         .filter(|word| !word.is_empty())
         .take(40)
         .collect();
-    let title = Title(&words);
+    let title = Title {
+        words: &words,
+        begin: words.iter().fold(0, |bits, word| bits | begin(word)),
+    };
     [
         (Seniority::Intern, title.intern()),
         (Seniority::Executive, title.executive()),
@@ -44,16 +47,32 @@ pub(crate) fn seniority(title: &str) -> Option<Seniority> {
 }
 
 /// The words of a title, folded.
-struct Title<'a>(&'a [&'a str]);
+struct Title<'a> {
+    words: &'a [&'a str],
+    /// The bits of the letters they begin with: most words that are looked for begin with none of them.
+    begin: u64,
+}
+
+/// The bit of the letter a word begins with.
+fn begin(word: &str) -> u64 {
+    word.bytes().next().map_or(0, |byte| 1 << (byte & 63))
+}
 
 impl Title<'_> {
     /// Whether one of the words, parted by spaces, stands somewhere.
     fn has(&self, any: &str) -> bool {
-        any.split(' ').any(|word| self.0.contains(&word))
+        any.split(' ')
+            .any(|word| self.may_have(word) && self.words.contains(&word))
+    }
+
+    fn may_have(&self, word: &str) -> bool {
+        self.begin & begin(word) != 0
     }
 
     fn phrase(&self, phrase: &[&str]) -> bool {
-        self.0.windows(phrase.len()).any(|window| window == phrase)
+        self.words
+            .windows(phrase.len())
+            .any(|window| window == phrase)
     }
 
     fn phrases(&self, any: &[&[&str]]) -> bool {
@@ -62,17 +81,16 @@ impl Title<'_> {
 
     /// Whether `word` stands somewhere with a next word that fits.
     fn with_next(&self, word: &str, fits: impl Fn(Option<&str>) -> bool) -> bool {
-        self.0
-            .iter()
-            .enumerate()
-            .any(|(i, found)| *found == word && fits(self.0.get(i + 1).copied()))
+        let next = |i: usize| self.words.get(i + 1).copied();
+        self.may_have(word)
+            && (self.words.iter().enumerate()).any(|(i, found)| *found == word && fits(next(i)))
     }
 
     /// Whether `word` stands somewhere with a word before it that fits.
     fn with_previous(&self, word: &str, fits: impl Fn(Option<&str>) -> bool) -> bool {
-        self.0.iter().enumerate().any(|(i, found)| {
-            *found == word && fits(i.checked_sub(1).and_then(|j| self.0.get(j)).copied())
-        })
+        let previous = |i: usize| self.words.get(i.checked_sub(1)?).copied();
+        self.may_have(word)
+            && (self.words.iter().enumerate()).any(|(i, found)| *found == word && fits(previous(i)))
     }
 
     /// Whether one of the ranks is the holder's own, not that of whom they work for
@@ -121,8 +139,8 @@ impl Title<'_> {
 
     /// `Stage - Assistant marketing` is an internship, `Stage Manager` and `Early Stage Investor` are not.
     fn is_french_stage(&self) -> bool {
-        self.0.first() == Some(&"stage")
-            || self.0.last() == Some(&"stage") && !self.phrase(&["early", "stage"])
+        self.words.first() == Some(&"stage")
+            || self.words.last() == Some(&"stage") && !self.phrase(&["early", "stage"])
     }
 
     fn executive(&self) -> bool {
@@ -180,7 +198,7 @@ impl Title<'_> {
         self.held("staff") && self.has(STAFF_ROLES) && !self.phrase(&["staff", "augmentation"])
             || self.phrase(&["member", "of", "technical", "staff"])
                 && self.has("staff principal")
-                && self.0.first() == Some(&"staff")
+                && self.words.first() == Some(&"staff")
     }
 
     fn lead(&self) -> bool {
@@ -239,10 +257,10 @@ impl Title<'_> {
             })
             || self.phrase(&["graduate", "program"]) && !self.has("coordinator manager director")
             || self.phrases(&[&["entry", "level"], &["new", "grad"], &["early", "career"]])
-            || self.with_next("i", |next| next.is_none()) && self.0.len() > 1
+            || self.with_next("i", |next| next.is_none()) && self.words.len() > 1
             // `Associate Engineer` is junior, `Sales Associate` is a role.
-            || (self.0.first() == Some(&"associate")
-                && self.0.len() > 1
+            || (self.words.first() == Some(&"associate")
+                && self.words.len() > 1
                 && !self.has("professor dean partner attorney counsel lawyer general"))
     }
 }

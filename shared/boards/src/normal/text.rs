@@ -1,5 +1,7 @@
 //! Plain text.
 
+use std::borrow::Cow;
+
 use charsets::WINDOWS_1252;
 
 use super::mojibake::mend;
@@ -26,13 +28,32 @@ fn right(c: char) -> Option<char> {
     (!meant.is_control()).then_some(meant)
 }
 
+/// [`mend`], which reads every character, for texts that hold one with which wrong ones begin: `Â`, `Ã`, `â` or `ð`.
+pub(crate) fn mended(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let leads = |pair: &[u8]| matches!(pair, [0xc3, 0x82 | 0x83 | 0xa2 | 0xb0]);
+    if bytes.contains(&0xc3) && bytes.windows(2).any(leads) {
+        mend(text)
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// Text as it was meant: double encoding undone, invisible characters gone. White space stays.
 pub(crate) fn clean(text: String) -> String {
-    let text = match mend(&text) {
-        std::borrow::Cow::Borrowed(_) => text,
-        std::borrow::Cow::Owned(mended) => mended,
+    let text = match mended(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(mended) => mended,
     };
-    if text.is_ascii() || !text.chars().any(|c| right(c) != Some(c)) {
+    // What is not right begins with one of these bytes in UTF-8.
+    let wrong = |(at, byte): (usize, u8)| {
+        matches!(byte, 0xc2 | 0xe2 | 0xef)
+            && text
+                .get(at..)
+                .and_then(|rest| rest.chars().next())
+                .is_some_and(|c| right(c) != Some(c))
+    };
+    if !text.bytes().enumerate().any(wrong) {
         return text;
     }
     text.chars().filter_map(right).collect()
@@ -40,6 +61,10 @@ pub(crate) fn clean(text: String) -> String {
 
 /// White space folded to single spaces, control characters gone, ends trimmed.
 pub(crate) fn fold(text: &str) -> String {
+    let plain = |byte: u8| (b' '..0x7f).contains(&byte);
+    if text.bytes().all(plain) && text.trim().len() == text.len() && !text.contains("  ") {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split(|c: char| c.is_whitespace() || c == '\u{feff}') {
         let start = out.len();
@@ -57,6 +82,9 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// The first `limit` characters.
 pub(crate) fn cut_chars(text: &str, limit: usize) -> &str {
+    if text.len() <= limit {
+        return text;
+    }
     match text.char_indices().nth(limit) {
         Some((at, _)) => text.get(..at).unwrap_or(text),
         None => text,

@@ -1,6 +1,6 @@
 //! Amounts of money in folded text.
 
-use super::tables::{CURRENCIES, Currency, SCALES};
+use super::tables::{CURRENCIES, Currency, SCALES, first_of, last_of};
 
 /// An amount as it stands in the text.
 #[derive(Debug, Clone, Copy)]
@@ -143,7 +143,12 @@ struct Scale {
 
 fn scale_after(chars: &[char], end: usize) -> (usize, Scale) {
     let gap = usize::from(chars.get(end) == Some(&' '));
-    for (word, factor) in SCALES {
+    let begins = |(word, _): &&(&str, f64)| {
+        chars
+            .get(end + gap)
+            .is_some_and(|first| first_of(word) == Some(*first))
+    };
+    for (word, factor) in SCALES.iter().filter(begins) {
         let length = word.chars().count();
         let from = end + gap;
         if !stands(chars, from, word) {
@@ -189,7 +194,11 @@ fn currency_before(chars: &[char], from: usize, at: usize) -> Option<(usize, Cur
         .take(3)
         .find(|&i| !matches!(chars[i], ' ' | ':' | '.'))
         .map(|i| i + 1)?;
-    let found = CURRENCIES.iter().find_map(|(word, currency)| {
+    let last = *chars.get(end.checked_sub(1)?)?;
+    let mut ending = CURRENCIES
+        .iter()
+        .filter(|(word, _)| last_of(word) == Some(last));
+    let found = ending.find_map(|(word, currency)| {
         let length = word.chars().count();
         let start = end.checked_sub(length).filter(|start| *start >= from)?;
         let fits = stands(chars, start, word);
@@ -212,7 +221,13 @@ fn currency_before(chars: &[char], from: usize, at: usize) -> Option<(usize, Cur
 fn currency_after(chars: &[char], at: usize) -> (usize, Option<Currency>) {
     let gap = usize::from(chars.get(at) == Some(&' '));
     let from = at + gap;
-    for (word, currency) in CURRENCIES {
+    let Some(first) = chars.get(from) else {
+        return (at, None);
+    };
+    for (word, currency) in CURRENCIES
+        .iter()
+        .filter(|(word, _)| first_of(word) == Some(*first))
+    {
         let length = word.chars().count();
         let behind = chars.get(from + length);
         let alone =

@@ -5,6 +5,7 @@
 //! pay at all: a bonus, a budget or a round of funding is not.
 
 mod amounts;
+mod near;
 mod tables;
 mod words;
 
@@ -30,7 +31,7 @@ pub(crate) fn of_field(text: &str) -> Option<Salary> {
 
 /// Pay in running text: the first amounts that are named as pay, or are paid for a time.
 pub(crate) fn in_text(text: &str) -> Option<Salary> {
-    read(cut_chars(text, LONGEST), true)
+    read(near::money(cut_chars(text, LONGEST))?, true)
 }
 
 /// One amount, or two that are a range.

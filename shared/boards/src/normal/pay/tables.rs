@@ -19,6 +19,16 @@ const fn maybe(code: &'static str) -> Currency {
     Currency { code, sure: false }
 }
 
+/// By which most words are told apart before they are compared.
+pub(super) fn first_of(word: &str) -> Option<char> {
+    word.chars().next()
+}
+
+/// Likewise.
+pub(super) fn last_of(word: &str) -> Option<char> {
+    word.chars().next_back()
+}
+
 /// Longer words first: `us$` before `$`.
 pub(super) const CURRENCIES: &[(&str, Currency)] = &[
     ("us$", sure("USD")),
