@@ -32,6 +32,18 @@ pub struct Field {
 }
 
 impl Form {
+    /// Reads the body of a request with these headers. Fails as `unsupported` where it is no form,
+    /// `invalid` where it is broken.
+    pub fn read(headers: &HeaderMap, body: &Bytes) -> Result<Self, Problem> {
+        Self::within(body, &boundary(headers)?)
+    }
+
+    fn within(body: &Bytes, boundary: &str) -> Result<Self, Problem> {
+        fields(body, boundary)
+            .map(Self)
+            .ok_or_else(|| Problem::invalid("the form broke off or is malformed; send it again"))
+    }
+
     /// The first field of one of these names, out of the form.
     pub fn take(&mut self, names: &[&str]) -> Option<Field> {
         let at = self
@@ -46,28 +58,26 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let boundary = boundary(request.headers()).ok_or_else(|| {
-            Problem::unsupported(
-                "send the file as a form, with `Content-Type: multipart/form-data`",
-            )
-        })?;
+        let boundary = boundary(request.headers())?;
         let body = crate::whole_body(request, state).await?;
-        fields(&body, &boundary)
-            .map(Self)
-            .ok_or_else(|| Problem::invalid("the form broke off or is malformed; send it again"))
+        Self::within(&body, &boundary)
     }
 }
 
-fn boundary(headers: &HeaderMap) -> Option<String> {
-    let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    let (essence, parameters) = kind.split_once(';')?;
-    if !essence.trim().eq_ignore_ascii_case("multipart/form-data") {
-        return None;
-    }
-    let boundary = parameter(parameters, "boundary")?;
-    (1..=MAX_BOUNDARY)
-        .contains(&boundary.len())
-        .then_some(boundary)
+fn boundary(headers: &HeaderMap) -> Result<String, Problem> {
+    let parameters = || {
+        let (essence, parameters) = headers.get(CONTENT_TYPE)?.to_str().ok()?.split_once(';')?;
+        let form = essence.trim().eq_ignore_ascii_case("multipart/form-data");
+        form.then_some(parameters)
+    };
+    parameters()
+        .and_then(|parameters| parameter(parameters, "boundary"))
+        .filter(|boundary| (1..=MAX_BOUNDARY).contains(&boundary.len()))
+        .ok_or_else(|| {
+            Problem::unsupported(
+                "send the file as a form, with `Content-Type: multipart/form-data`",
+            )
+        })
 }
 
 fn fields(body: &Bytes, boundary: &str) -> Option<Vec<Field>> {

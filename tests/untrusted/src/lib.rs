@@ -9,6 +9,10 @@ mod safe_html;
 use std::io::{Cursor, Write as _};
 
 use boards::{Page, Parsed, Source};
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue};
+use serving::Form;
 use shared::Millis;
 use shared::calls::SourceRef;
 use shared::posting::Posting;
@@ -33,12 +37,12 @@ pub struct Target {
 }
 
 /// All readers.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 13] = [
     target("boards", boards),
     target("page", page),
     target("supplied", supplied),
     target("pasted", pasted),
-    target("pay", pay),
+    target("fields", fields),
     target("skills", skills),
     target("address", address),
     Target {
@@ -48,6 +52,8 @@ pub const TARGETS: [Target; 11] = [
     target("docx", docx),
     target("cv", cv),
     target("json_resume", json_resume),
+    target("robots", robots),
+    target("form", form),
 ];
 
 const fn target(name: &'static str, read: fn(&[u8])) -> Target {
@@ -166,8 +172,13 @@ fn pasted(bytes: &[u8]) {
     }
 }
 
-fn pay(bytes: &[u8]) {
+/// What boards write into a field that holds one thing.
+fn fields(bytes: &[u8]) {
     let text = text(bytes);
+    assert!(boards::date_of_field(text, NOW).is_none_or(|at| at <= NOW));
+    for place in boards::places_of_field(text).places {
+        assert!(place.country.is_none_or(|code| code.len() == 2), "{text:?}");
+    }
     for salary in [boards::pay_of_field(text), boards::pay_in_text(text)]
         .into_iter()
         .flatten()
@@ -232,4 +243,36 @@ fn json_resume(bytes: &[u8]) {
     let looks = cv::looks_like_json_resume(bytes);
     let read = cv::read_json_resume(bytes, NOW);
     assert!(!looks || read.is_ok(), "it looks like one, but {read:?}");
+}
+
+/// A path means the same however it is escaped, and robots.txt may always be asked for.
+fn robots(bytes: &[u8]) {
+    let robots = boards::Robots::read(bytes);
+    assert!(robots.allows("/robots.txt"));
+    for line in text(bytes).lines().take(20) {
+        let path = format!("/{}", line.split_once('/').unwrap_or_default().1);
+        if path.is_ascii() && !path.contains('%') {
+            let escaped = path.replace('a', "%61").replace('-', "%2D");
+            assert_eq!(robots.allows(&path), robots.allows(&escaped), "{path}");
+        }
+    }
+}
+
+/// The first line is the boundary's, the others are the body.
+fn form(bytes: &[u8]) {
+    let at = bytes.iter().position(|byte| *byte == b'\n');
+    let (boundary, body) = bytes.split_at(at.map_or(0, |at| at + 1));
+    let kind = format!("multipart/form-data; boundary={}", text(boundary).trim());
+    let Ok(kind) = HeaderValue::from_str(&kind) else {
+        return;
+    };
+    let headers = HeaderMap::from_iter([(CONTENT_TYPE, kind)]);
+    let body = Bytes::copy_from_slice(body);
+    if let Ok(mut form) = Form::read(&headers, &body) {
+        let mut left = body.len();
+        while let Some(field) = form.take(&["file", "cv", "name"]) {
+            assert!(field.bytes.len() < left, "more than was sent");
+            left -= field.bytes.len();
+        }
+    }
 }
