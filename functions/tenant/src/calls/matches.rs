@@ -9,9 +9,7 @@ use crate::context::Tenant;
 use crate::failure::Failure;
 use crate::state;
 use crate::store::matches::Origin;
-use crate::store::{
-    applications, cv, groups, inputs as changes, matches, matching, profile, searches, weights,
-};
+use crate::store::{applications, groups, inputs as changes, matches, matching};
 
 /// Applications on these postings leave the list: found for a search, nobody decided on them, and no
 /// other page of theirs was kept by the present searches.
@@ -27,16 +25,9 @@ pub(crate) async fn inputs(tenant: &Tenant, _: MatchInputs) -> Result<MatchInput
         .db
         .transaction(async |tx| -> Result<MatchInputsAnswer, Failure> {
             let tasks: Vec<TaskId> = matching::begins(tx, &ctx).await?;
-            let mut live = searches::all(tx, &ctx).await?;
-            live.retain(|search| !search.spec.paused);
             Ok(MatchInputsAnswer {
-                profile: profile::load(tx, &ctx).await?.effective()?,
-                cv: cv::text(tx, &ctx).await?,
-                weights: weights::load(tx, &ctx).await?,
-                searches: live,
-                version: state::get(tx, state::VERSION).await?,
-                cursor: state::get(tx, state::CURSOR).await?,
                 tasks,
+                ..changes::gather(tx, &ctx).await?
             })
         })
         .await

@@ -1,13 +1,13 @@
 //! What follows from a changed profile or search: everything is scored anew, from the first posting.
 
-use shared::calls::Message;
+use shared::calls::{MatchInputsAnswer, Message, OtherCv};
 use shared::event::EventKind;
 use shared::ports::Sql;
 use shared::task::TaskKind;
 
 use crate::context::Inner;
 use crate::failure::Failure;
-use crate::store::tasks;
+use crate::store::{cv, profile, searches, tasks, weights};
 use crate::{events, outbox, state};
 
 /// Which of the two changed.
@@ -38,6 +38,41 @@ pub(crate) async fn changed(tx: &impl Sql, ctx: &Inner, what: Changed) -> Result
         Changed::Searches => EventKind::SearchesChanged,
     };
     events::append(tx, ctx, kind, "", &serde_json::json!({})).await
+}
+
+/// What postings are scored by now. No task is named: whoever matches is told of those that wait.
+pub(crate) async fn gather(db: &impl Sql, ctx: &Inner) -> Result<MatchInputsAnswer, Failure> {
+    let person = profile::load(db, ctx).await?;
+    let mut live = searches::all(db, ctx).await?;
+    live.retain(|search| !search.spec.paused);
+    for search in &mut live {
+        search.spec.cv = person.cv_of(search).map(|cv| cv.summary.id.clone());
+    }
+    let mut others = Vec::new();
+    for (place, one) in person.cvs.iter().enumerate().skip(1) {
+        let id = &one.summary.id;
+        if live
+            .iter()
+            .any(|search| search.spec.cv.as_ref() == Some(id))
+        {
+            others.push(OtherCv {
+                id: id.clone(),
+                profile: person.profile(place)?,
+                text: cv::text(db, ctx, Some(id)).await?,
+            });
+        }
+    }
+    let default = person.cvs.first().map(|cv| &cv.summary.id);
+    Ok(MatchInputsAnswer {
+        profile: person.profile(0)?,
+        cv: cv::text(db, ctx, default).await?,
+        others,
+        weights: weights::load(db, ctx).await?,
+        searches: live,
+        version: state::get(db, state::VERSION).await?,
+        cursor: state::get(db, state::CURSOR).await?,
+        tasks: Vec::new(),
+    })
 }
 
 /// Appends the event that says the list should be read anew.
