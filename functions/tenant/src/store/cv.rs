@@ -218,11 +218,14 @@ pub(crate) async fn hidden_since(db: &impl Sql) -> Result<Option<Millis>, Failur
     Ok(rows.first().map_or(Ok(None), |row| row.get("at"))?)
 }
 
-/// Removes CVs hidden up to then, for good: file, text, what was read and set.
+/// Removes CVs hidden up to then, for good: file, text, what was read and set, and the answers kept
+/// for repeated requests, which may say it again.
 pub(crate) async fn purge(tx: &impl Sql, until: Millis) -> Result<(), Failure> {
     for statement in [
         "DELETE FROM cv_chunks WHERE document IN
              (SELECT id FROM cv_documents WHERE deleted_at <= ?1)",
+        "DELETE FROM idempotency WHERE answer IS NOT NULL
+             AND EXISTS (SELECT 1 FROM cv_documents WHERE deleted_at <= ?1)",
         "DELETE FROM cv_documents WHERE deleted_at <= ?1",
     ] {
         tx.execute(Statement::new(statement).bind(until)).await?;

@@ -1,6 +1,6 @@
 //! Several CVs, one a search; what is asked and confirmed.
 
-use crate::support::{App, items};
+use crate::support::{Answer, App, items, upload};
 use serde_json::{Value, json};
 use shared::TenantId;
 use shared::ports::{Sql, Statement};
@@ -211,6 +211,22 @@ async fn the_last_cv_can_go_and_what_was_set_stays() {
     assert_eq!(first["cv"], json!(null));
     let read = app.give("rust.txt", RUST, &[]).await.ok();
     assert_eq!(read["profile"]["summary"], "Keeps data.");
+}
+
+#[tokio::test]
+async fn no_kept_answer_outlives_the_cv_it_speaks_of() {
+    let app = App::new().await;
+    let send = async || {
+        let mut request = upload("file", "rust.txt", RUST.as_bytes(), "AaB03x");
+        let key = "once".parse().unwrap();
+        request.headers_mut().insert("idempotency-key", key);
+        app.send(request).await
+    };
+    let is_replayed = |answer: &Answer| answer.headers.contains_key("idempotency-replayed");
+    assert!(!is_replayed(&send().await));
+    assert!(is_replayed(&send().await));
+    app.delete("/api/profile/cv").await.ok();
+    assert!(!is_replayed(&send().await));
 }
 
 #[tokio::test]
