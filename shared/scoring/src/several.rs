@@ -60,7 +60,8 @@ impl Several {
     }
 
     /// As [`explain`], over all CVs: score, parts and skills are those by the CV that gives the
-    /// highest score, the first of equals; searches and what they kept it for are all there are.
+    /// highest score, the first of equals; searches (by their ids) and what they kept it for are all
+    /// there are.
     pub fn explain(
         &self,
         posting: &Posting,
@@ -75,17 +76,17 @@ impl Several {
         let highest = all.iter().map(|one| one.score).fold(0.0, f32::max);
         let at = all.iter().position(|one| one.score >= highest)?;
         let mut best = all.remove(at);
-        let is_merged = !all.is_empty();
         for other in all {
-            best.searches.extend(other.searches);
+            for search in other.searches {
+                let at = best.searches.iter().position(|known| *known > search);
+                best.searches
+                    .insert(at.unwrap_or(best.searches.len()), search);
+            }
             for reason in other.explanation.kept {
                 if !best.explanation.kept.contains(&reason) {
                     best.explanation.kept.push(reason);
                 }
             }
-        }
-        if is_merged {
-            best.searches.sort();
         }
         Some(best)
     }

@@ -7,20 +7,20 @@ use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serving::{Form, Json, Query};
 use shared::calls::{DocumentKind, ExtractText};
-use shared::ports::{CallError, Function, Random, Services, TenantDb};
+use shared::ports::{CallError, Function, Random, Services};
 use shared::profile::Profile;
 use shared::{CvId, Problem};
 use utoipa::ToSchema;
 
 use crate::context::{Context, Inner};
 use crate::failure::Failure;
-use crate::outbox;
 use crate::store::cv;
-use crate::store::profile::{self, Person};
+use crate::store::profile::Person;
 
 use super::cvs;
 use super::limits::{MAX_CV_BYTES, MAX_CV_CHARS, MAX_CVS};
-use super::profile::{CvQuery, ProfileView, missing, view};
+use super::person::{self, Act, missing};
+use super::profile::{CvQuery, ProfileView, view};
 
 /// The profile after a CV was read.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -47,9 +47,9 @@ pub(crate) struct CvForm {
     name: Option<String>,
 }
 
-struct Upload {
+pub(crate) struct Upload {
     name: String,
-    bytes: Bytes,
+    pub(crate) bytes: Bytes,
     place: Place,
 }
 
@@ -60,9 +60,9 @@ struct Place {
     name: Option<String>,
 }
 
-struct Understood {
+pub(crate) struct Understood {
     kind: DocumentKind,
-    text: String,
+    pub(crate) text: String,
     profile: Profile,
     warnings: Vec<String>,
 }
@@ -92,32 +92,28 @@ pub(crate) async fn upload_cv(
     let upload = receive(form.map_err(sent)?)?;
     let understood = understand(&ctx, &upload).await?;
 
-    outbox::set_safety_net(&ctx).await?;
-    let (person, place) = ctx
-        .mine
-        .db
-        .transaction(async |tx| -> Result<(Person, usize), Failure> {
-            let before = profile::load(tx, &ctx).await?;
-            let mut person = before.clone();
-            let place = take_place(&ctx, &mut person, &upload)?;
-            let Some(cv) = person.cvs.get_mut(place) else {
-                return Err(missing().into());
-            };
-            cv.read = understood.profile.clone();
-            cv::kind_word(understood.kind).clone_into(&mut cv.summary.kind);
-            cv.summary.chars = u32::try_from(understood.text.chars().count()).unwrap_or(u32::MAX);
-            cv.summary.uploaded_at = ctx.now();
-            let summary = cv.summary.clone();
-            cv::put(tx, &ctx, &summary, &upload.bytes, &understood.text).await?;
-            profile::put(tx, &ctx, &before, &person, Some(&summary.id)).await?;
-            Ok((person, place))
-        })
-        .await?;
-    outbox::flush(&ctx).await?;
+    let act = Act::Read(&upload, &understood);
+    let (person, place) = person::act(&ctx, upload.place.cv.as_ref(), act).await?;
     Ok(Json(CvRead {
         view: view(&ctx, &person, place).await?,
         warnings: understood.warnings,
     }))
+}
+
+/// Takes what was read into its place, which it answers.
+pub(crate) fn take_in(
+    ctx: &Inner,
+    person: &mut Person,
+    upload: &Upload,
+    understood: &Understood,
+) -> Result<usize, Problem> {
+    let place = take_place(ctx, person, upload)?;
+    let cv = person.cvs.get_mut(place).ok_or_else(missing)?;
+    cv.read = understood.profile.clone();
+    cv::kind_word(understood.kind).clone_into(&mut cv.summary.kind);
+    cv.summary.chars = u32::try_from(understood.text.chars().count()).unwrap_or(u32::MAX);
+    cv.summary.uploaded_at = ctx.now();
+    Ok(place)
 }
 
 /// Finds or makes the place of an upload, with the names it is to have.
@@ -168,17 +164,7 @@ pub(crate) async fn delete_cv(
     ctx: Context,
     Query(query): Query<CvQuery>,
 ) -> Result<Json<ProfileView>, Failure> {
-    outbox::set_safety_net(&ctx).await?;
-    let person = ctx
-        .mine
-        .db
-        .transaction(async |tx| -> Result<Person, Failure> {
-            let person = profile::load(tx, &ctx).await?;
-            let place = query.place(&person)?;
-            cvs::forget(tx, &ctx, person, place, 0).await
-        })
-        .await?;
-    outbox::flush(&ctx).await?;
+    let (person, _) = person::act(&ctx, query.cv.as_ref(), Act::Forget).await?;
     view(&ctx, &person, 0).await.map(Json)
 }
 

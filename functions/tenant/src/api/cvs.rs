@@ -3,24 +3,20 @@
 use http::StatusCode;
 use serde::Deserialize;
 use serving::Json;
-use shared::event::EventKind;
 use shared::ids::Millis;
 use shared::page::Page;
-use shared::ports::{Sql, TenantDb, Waker};
+use shared::ports::Waker;
 use shared::{CvId, Problem};
 use utoipa::ToSchema;
 
-use crate::context::{Context, Inner};
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::store::cv::{self, CvSummary};
-use crate::store::profile::{self, Person};
-use crate::store::searches;
-use crate::store::undo::{self, Entry};
-use crate::{events, outbox};
+use crate::store::profile::Person;
 
 use super::id::Id;
 use super::limits;
-use super::profile::missing;
+use super::person::{Act, act, missing};
 
 /// For how long the deletion of a CV can be undone. Then it is gone for good.
 const UNDO_MS: Millis = 600_000;
@@ -41,7 +37,7 @@ pub(crate) struct CvChange {
     responses((status = 200, description = "All of them, the default one first", body = Page<CvSummary>))
 )]
 pub(crate) async fn list_cvs(ctx: Context) -> Result<Json<Page<CvSummary>>, Failure> {
-    let person = profile::load(&ctx.mine.db, &ctx).await?;
+    let (person, _) = act(&ctx, None, Act::Look).await?;
     Ok(Json(Page {
         items: person.cvs.into_iter().map(|cv| cv.summary).collect(),
         next_cursor: None,
@@ -67,28 +63,9 @@ pub(crate) async fn update_cv(
     Id(id): Id<CvId>,
     Json(change): Json<CvChange>,
 ) -> Result<Json<CvSummary>, Failure> {
-    outbox::set_safety_net(&ctx).await?;
-    let summary = ctx
-        .mine
-        .db
-        .transaction(async |tx| -> Result<CvSummary, Failure> {
-            let before = profile::load(tx, &ctx).await?;
-            let mut person = before.clone();
-            let mut place = person.place(Some(&id)).ok_or_else(missing)?;
-            if let Some(name) = &change.name {
-                rename(&mut person, place, name)?;
-            }
-            if change.default {
-                person.prefer(place);
-                place = 0;
-            }
-            profile::put(tx, &ctx, &before, &person, None).await?;
-            let cv = person.cvs.get(place).ok_or_else(missing)?;
-            Ok(cv.summary.clone())
-        })
-        .await?;
-    outbox::flush(&ctx).await?;
-    Ok(Json(summary))
+    let (person, place) = act(&ctx, Some(&id), Act::Change(&change)).await?;
+    let cv = person.cvs.get(place).ok_or_else(missing)?;
+    Ok(Json(cv.summary.clone()))
 }
 
 /// Delete a CV
@@ -104,22 +81,24 @@ pub(crate) async fn update_cv(
     )
 )]
 pub(crate) async fn delete_cv_by_id(ctx: Context, Id(id): Id<CvId>) -> Result<StatusCode, Failure> {
-    outbox::set_safety_net(&ctx).await?;
-    ctx.mine
-        .db
-        .transaction(async |tx| -> Result<(), Failure> {
-            let person = profile::load(tx, &ctx).await?;
-            let place = person.place(Some(&id)).ok_or_else(missing)?;
-            forget(tx, &ctx, person, place, ctx.now()).await?;
-            let entry = Entry::CvDeleted {
-                cv: id.clone(),
-                was_default: place == 0,
-            };
-            undo::push(tx, &ctx, &entry).await
-        })
-        .await?;
-    outbox::flush(&ctx).await?;
+    act(&ctx, Some(&id), Act::Delete).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Changes the CV at this place, and answers where it stands then.
+pub(crate) fn change(
+    person: &mut Person,
+    place: usize,
+    change: &CvChange,
+) -> Result<usize, Problem> {
+    if let Some(name) = &change.name {
+        rename(person, place, name)?;
+    }
+    if change.default {
+        person.prefer(place);
+        return Ok(0);
+    }
+    Ok(place)
 }
 
 /// Calls the CV at this place by this name; by its file's where it is empty.
@@ -137,29 +116,6 @@ pub(crate) fn rename(person: &mut Person, place: usize, name: &str) -> Result<()
     Ok(())
 }
 
-/// Takes the CV at this place away, as of this time, and answers who the person is without it. At 0
-/// it is gone for good.
-pub(crate) async fn forget(
-    tx: &impl Sql,
-    ctx: &Inner,
-    before: Person,
-    place: usize,
-    at: Millis,
-) -> Result<Person, Failure> {
-    let Some(gone) = before.cvs.get(place) else {
-        return Ok(before);
-    };
-    let mut person = before.clone();
-    person.forget(place);
-    cv::save(tx, ctx, gone).await?;
-    cv::hide(tx, &gone.summary.id, at).await?;
-    profile::put(tx, ctx, &before, &person, None).await?;
-    if at == 0 {
-        purge_until(tx, ctx, 0).await?;
-    }
-    Ok(person)
-}
-
 /// Removes CVs whose deletion can no longer be undone, and asks to be woken for those that still can.
 pub(crate) async fn purge(ctx: &Context) -> Result<(), Failure> {
     let Some(since) = cv::hidden_since(&ctx.mine.db).await? else {
@@ -169,19 +125,5 @@ pub(crate) async fn purge(ctx: &Context) -> Result<(), Failure> {
     if since > until {
         return Ok(ctx.mine.waker.wake_at(since + UNDO_MS).await?);
     }
-    // Dying from here on must not be the end of looking.
-    outbox::set_safety_net(ctx).await?;
-    ctx.mine
-        .db
-        .transaction(async |tx| purge_until(tx, ctx, until).await)
-        .await
-}
-
-async fn purge_until(tx: &impl Sql, ctx: &Inner, until: Millis) -> Result<(), Failure> {
-    cv::purge(tx, until).await?;
-    if searches::forget_cvs(tx, ctx).await? {
-        let nothing = serde_json::json!({});
-        return events::append(tx, ctx, EventKind::SearchesChanged, "", &nothing).await;
-    }
-    Ok(())
+    act(ctx, None, Act::Purge(until)).await.map(|_| ())
 }

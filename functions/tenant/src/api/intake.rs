@@ -34,8 +34,7 @@ pub(crate) async fn score(
     ctx: &Inner,
     postings: Vec<Posting>,
 ) -> Result<Vec<ScoredPosting>, Failure> {
-    let db = &ctx.mine.db;
-    let by = inputs::gather(db, ctx).await?;
+    let by = inputs::gather(ctx, false).await?;
     let now = ctx.now();
     let compile = |searches: &[Search]| {
         Several::compile(&by.profile, &by.cv, &by.others, searches, &by.weights)

@@ -17,6 +17,7 @@ mod limits;
 mod moves;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod openapi;
+mod person;
 mod postings;
 mod profile;
 mod searches;

@@ -2,18 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 use serving::{Json, Query};
-use shared::ports::TenantDb;
 use shared::profile::Profile;
 use shared::{CvId, Problem};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::context::{Context, Inner};
 use crate::failure::Failure;
+use crate::state;
 use crate::store::cv::CvSummary;
-use crate::store::profile::{self, Person};
-use crate::{outbox, state};
+use crate::store::profile::Person;
 
 use super::limits;
+use super::person::{Act, act};
 
 /// Characters of a line of text, and of a paragraph.
 const MAX_LINE: usize = 500;
@@ -41,18 +41,7 @@ pub(crate) struct ProfileView {
 pub(crate) struct CvQuery {
     /// The CV's id; the default one where it is left out.
     #[param(value_type = Option<String>)]
-    cv: Option<CvId>,
-}
-
-impl CvQuery {
-    /// Its place among the person's.
-    pub(crate) fn place(&self, person: &Person) -> Result<usize, Problem> {
-        person.place(self.cv.as_ref()).ok_or_else(missing)
-    }
-}
-
-pub(crate) fn missing() -> Problem {
-    Problem::not_found("there is no CV of this id; it may have been deleted").at("cv")
+    pub(crate) cv: Option<CvId>,
 }
 
 /// The view as it stands, by the CV at this place.
@@ -92,8 +81,7 @@ pub(crate) async fn get_profile(
     ctx: Context,
     Query(query): Query<CvQuery>,
 ) -> Result<Json<ProfileView>, Failure> {
-    let person = profile::load(&ctx.mine.db, &ctx).await?;
-    let place = query.place(&person)?;
+    let (person, place) = act(&ctx, query.cv.as_ref(), Act::Look).await?;
     view(&ctx, &person, place).await.map(Json)
 }
 
@@ -119,22 +107,7 @@ pub(crate) async fn put_profile(
     Json(wanted): Json<Profile>,
 ) -> Result<Json<ProfileView>, Failure> {
     check(&wanted)?;
-    outbox::set_safety_net(&ctx).await?;
-    let (person, place) = ctx
-        .mine
-        .db
-        .transaction(async |tx| -> Result<(Person, usize), Failure> {
-            let before = profile::load(tx, &ctx).await?;
-            let place = query.place(&before)?;
-            let mut layers = before.layers(place);
-            layers.correct(&wanted)?;
-            let mut person = before.clone();
-            person.keep(place, layers.corrections);
-            profile::put(tx, &ctx, &before, &person, None).await?;
-            Ok((person, place))
-        })
-        .await?;
-    outbox::flush(&ctx).await?;
+    let (person, place) = act(&ctx, query.cv.as_ref(), Act::Correct(&wanted)).await?;
     view(&ctx, &person, place).await.map(Json)
 }
 

@@ -3,7 +3,7 @@
 use shared::calls::{DeliverMatches, Delivered, MatchInputs, MatchInputsAnswer};
 use shared::ports::{Sql, TenantDb};
 use shared::task::TaskResult;
-use shared::{ApplicationId, Problem, TaskId};
+use shared::{ApplicationId, Problem};
 
 use crate::context::Tenant;
 use crate::failure::Failure;
@@ -21,16 +21,7 @@ const UNDECIDED: &str = "status = 'pending' AND origin = 'match'
 /// Profile, searches, and from where on the catalog is to be scored.
 pub(crate) async fn inputs(tenant: &Tenant, _: MatchInputs) -> Result<MatchInputsAnswer, Failure> {
     let ctx = tenant.open().await?;
-    ctx.mine
-        .db
-        .transaction(async |tx| -> Result<MatchInputsAnswer, Failure> {
-            let tasks: Vec<TaskId> = matching::begins(tx, &ctx).await?;
-            Ok(MatchInputsAnswer {
-                tasks,
-                ..changes::gather(tx, &ctx).await?
-            })
-        })
-        .await
+    changes::gather(&ctx, true).await
 }
 
 /// Takes a block that was scored for the version and cursor of now; any other changes nothing.

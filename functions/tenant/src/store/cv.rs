@@ -96,10 +96,7 @@ pub(crate) async fn all(db: &impl Sql, ctx: &Inner, before: &Profile) -> Result<
 }
 
 /// The text of a CV; empty where there is none.
-pub(crate) async fn text(db: &impl Sql, ctx: &Inner, id: Option<&CvId>) -> Result<String, Failure> {
-    let Some(id) = id else {
-        return Ok(String::new());
-    };
+pub(crate) async fn text(db: &impl Sql, ctx: &Inner, id: &CvId) -> Result<String, Failure> {
     let rows = db
         .query(
             Statement::new("SELECT text AS text FROM cv_documents WHERE id = ?1").bind(id.as_str()),

@@ -2,12 +2,12 @@
 
 use shared::calls::{MatchInputsAnswer, Message, OtherCv};
 use shared::event::EventKind;
-use shared::ports::Sql;
+use shared::ports::{Sql, TenantDb};
 use shared::task::TaskKind;
 
 use crate::context::Inner;
 use crate::failure::Failure;
-use crate::store::{cv, profile, searches, tasks, weights};
+use crate::store::{cv, matching, profile, searches, tasks, weights};
 use crate::{events, outbox, state};
 
 /// Which of the two changed.
@@ -40,39 +40,51 @@ pub(crate) async fn changed(tx: &impl Sql, ctx: &Inner, what: Changed) -> Result
     events::append(tx, ctx, kind, "", &serde_json::json!({})).await
 }
 
-/// What postings are scored by now. No task is named: whoever matches is told of those that wait.
-pub(crate) async fn gather(db: &impl Sql, ctx: &Inner) -> Result<MatchInputsAnswer, Failure> {
-    let person = profile::load(db, ctx).await?;
-    let mut live = searches::all(db, ctx).await?;
-    live.retain(|search| !search.spec.paused);
-    for search in &mut live {
-        search.spec.cv = person.cv_of(search).map(|cv| cv.summary.id.clone());
-    }
-    let mut others = Vec::new();
-    for (place, one) in person.cvs.iter().enumerate().skip(1) {
-        let id = &one.summary.id;
-        if live
-            .iter()
-            .any(|search| search.spec.cv.as_ref() == Some(id))
-        {
-            others.push(OtherCv {
-                id: id.clone(),
-                profile: person.profile(place)?,
-                text: cv::text(db, ctx, Some(id)).await?,
-            });
-        }
-    }
-    let default = person.cvs.first().map(|cv| &cv.summary.id);
-    Ok(MatchInputsAnswer {
-        profile: person.profile(0)?,
-        cv: cv::text(db, ctx, default).await?,
-        others,
-        weights: weights::load(db, ctx).await?,
-        searches: live,
-        version: state::get(db, state::VERSION).await?,
-        cursor: state::get(db, state::CURSOR).await?,
-        tasks: Vec::new(),
-    })
+/// What postings are scored by now. `begins` tells waiting tasks that matching begins, and names them.
+pub(crate) async fn gather(ctx: &Inner, begins: bool) -> Result<MatchInputsAnswer, Failure> {
+    ctx.mine
+        .db
+        .transaction(async |tx| -> Result<MatchInputsAnswer, Failure> {
+            let tasks = if begins {
+                matching::begins(tx, ctx).await?
+            } else {
+                Vec::new()
+            };
+            let person = profile::load(tx, ctx).await?;
+            let mut live = searches::all(tx, ctx).await?;
+            live.retain(|search| !search.spec.paused);
+            for search in &mut live {
+                search.spec.cv = person.cv_of(search).map(|cv| cv.summary.id.clone());
+            }
+            let mut text = String::new();
+            let mut others = Vec::new();
+            for (place, one) in person.cvs.iter().enumerate() {
+                let id = &one.summary.id;
+                if place == 0 {
+                    text = cv::text(tx, ctx, id).await?;
+                } else if live
+                    .iter()
+                    .any(|search| search.spec.cv.as_ref() == Some(id))
+                {
+                    others.push(OtherCv {
+                        id: id.clone(),
+                        profile: person.profile(place)?,
+                        text: cv::text(tx, ctx, id).await?,
+                    });
+                }
+            }
+            Ok(MatchInputsAnswer {
+                profile: person.profile(0)?,
+                cv: text,
+                others,
+                weights: weights::load(tx, ctx).await?,
+                searches: live,
+                version: state::get(tx, state::VERSION).await?,
+                cursor: state::get(tx, state::CURSOR).await?,
+                tasks,
+            })
+        })
+        .await
 }
 
 /// Appends the event that says the list should be read anew.

@@ -137,10 +137,13 @@ impl Person {
 
     /// Makes this CV the default one.
     pub(crate) fn prefer(&mut self, place: usize) {
-        for (at, cv) in self.cvs.iter_mut().enumerate() {
-            cv.summary.default = at == place;
+        if place < self.cvs.len() {
+            let cv = self.cvs.remove(place);
+            self.cvs.insert(0, cv);
         }
-        self.cvs.sort_by_key(|cv| !cv.summary.default);
+        for (at, cv) in self.cvs.iter_mut().enumerate() {
+            cv.summary.default = at == 0;
+        }
     }
 
     /// What scores are made from: each CV that counts, with the profile by it.
