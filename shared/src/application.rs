@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::ids::{ApplicationId, Millis, PostingId, SearchId, SourceId};
+use crate::ids::{ApplicationId, CvId, Millis, PostingId, SearchId, SourceId};
 use crate::liveness::Liveness;
 use crate::posting::Posting;
 
@@ -141,6 +141,18 @@ pub struct Explanation {
     #[serde(default)]
     #[schema(required)]
     pub trust: Trust,
+    /// What the score was made by, of all searches that keep it the one that gives the highest.
+    #[serde(default)]
+    pub by: Option<ScoredBy>,
+}
+
+/// The search and the CV a score was made by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ScoredBy {
+    /// The search.
+    pub search: SearchId,
+    /// The CV the search is matched with; absent where there was none.
+    pub cv: Option<CvId>,
 }
 
 /// How far a posting can be trusted to be a real opening. It never hides anything.

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::application::ScoredPosting;
-use crate::ids::{Millis, PostingId, SourceId, TaskId, TenantId};
+use crate::ids::{CvId, Millis, PostingId, SourceId, TaskId, TenantId};
 use crate::posting::Posting;
 use crate::profile::Profile;
 use crate::search::Search;
@@ -84,15 +84,18 @@ pub struct MatchInputs {}
 /// The answer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MatchInputsAnswer {
-    /// The profile, or the default one where none was given yet.
+    /// The profile by the default CV; an empty one where none was given yet.
     pub profile: Profile,
-    /// The CV's text; empty where there is none.
+    /// The default CV's text; empty where there is none.
     #[serde(default)]
     pub cv: String,
+    /// Further CVs that searches name.
+    #[serde(default)]
+    pub others: Vec<OtherCv>,
     /// How much each part of the score counts.
     #[serde(default)]
     pub weights: Weights,
-    /// Searches that are on.
+    /// Searches that are on, each naming the CV it is matched with where there is one.
     pub searches: Vec<Search>,
     /// Version of profile, weights and searches together; goes up with every change.
     pub version: i64,
@@ -102,6 +105,16 @@ pub struct MatchInputsAnswer {
     pub tasks: Vec<TaskId>,
 }
 call!(MatchInputs, MatchInputsAnswer, "match-inputs");
+/// A CV beside the default one.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct OtherCv {
+    /// As searches name it.
+    pub id: CvId,
+    /// The profile by this CV.
+    pub profile: Profile,
+    /// Its text.
+    pub text: String,
+}
 
 /// Hands over one block of scored postings. Stale (other version, or a cursor that is not where
 /// this block starts) is answered `accepted: false` and changes nothing.

@@ -138,6 +138,10 @@ ulid_id!(
     /// A saved search.
     SearchId, "a search id"
 );
+ulid_id!(
+    /// One of a person's CVs.
+    CvId, "a CV id"
+);
 
 impl TenantId {
     /// The one tenant of `MODE=local`.

@@ -33,4 +33,6 @@ pub mod weights;
 pub mod words;
 
 pub use error::Problem;
-pub use ids::{ApplicationId, Millis, PostingId, RunId, SearchId, SourceId, TaskId, TenantId};
+pub use ids::{
+    ApplicationId, CvId, Millis, PostingId, RunId, SearchId, SourceId, TaskId, TenantId,
+};

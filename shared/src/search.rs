@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::ids::SearchId;
+use crate::ids::{CvId, SearchId};
 use crate::money::Period;
 use crate::source::CompanyBoard;
 
@@ -27,6 +27,8 @@ pub struct SearchSpec {
     pub companies: Vec<CompanyBoard>,
     /// Single pages to read (`JobPosting` pages), http or https.
     pub pages: Vec<String>,
+    /// The CV its postings are matched with; the default one where it names none, or one that is gone.
+    pub cv: Option<CvId>,
     /// Whether the search is on; one that is off keeps its applications but finds nothing new.
     pub paused: bool,
 }

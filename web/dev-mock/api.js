@@ -1,13 +1,20 @@
 // The double's routes: what is asked for, answered from memory.
 import { brought } from './brought.js';
 import { companies } from './companies.js';
-import { applications, legal, profile, sources } from './data.js';
+import { applications, legal, sources } from './data.js';
 import { judged } from './judged.js';
 export { fill } from './state.js';
-import { announce, find, invalid, missing, Refusal, state, summary, write } from './state.js';
+import { announce, cvOf, find, invalid, missing, Refusal, state, summary, write } from './state.js';
 
 const STEP_MS = 700;
-const view = (more = {}) => ({ profile: state.profile, cv: state.cv, version: state.version, corrected: [], ...more });
+const shownCv = ({ profile: _, ...cv }) => ({ ...cv, default: cv.id === state.cvs[0]?.id });
+const cvAt = (id) => (id ? (state.cvs.find((cv) => cv.id === id) ?? (() => { throw missing(); })()) : state.cvs[0]);
+function view(id, more = {}) {
+	const cv = cvAt(id);
+	const read = cv?.profile ?? state.profile;
+	const doubtful = Object.entries(read.confidence ?? {}).filter(([, sure]) => sure < 0.7).map(([path]) => path);
+	return { profile: read, cv: cv ? shownCv(cv) : null, version: state.version, corrected: [], doubtful, ...more };
+}
 const isLive = (task) => task.state === 'queued' || task.state === 'running';
 
 function discover() {
@@ -65,13 +72,28 @@ const routes = {
 	...judged,
 	...brought,
 	...companies,
-	'GET /profile': () => view(),
-	'PUT /profile': ({ json }) => { state.profile = json(); state.version++; return view(); },
+	'GET /profile': ({ query }) => view(query.get('cv')),
+	'PUT /profile': ({ json, query }) => { const cv = cvAt(query.get('cv')); if (cv) cv.profile = json(); else state.profile = json(); state.version++; return view(cv?.id); },
+	'GET /cvs': () => ({ items: state.cvs.map(shownCv), next_cursor: null }),
+	'PUT /cvs/:id': ({ json, id }) => {
+		const [cv, change] = [cvAt(id), json()];
+		if (change.name && state.cvs.some((other) => other !== cv && other.name === change.name)) throw new Refusal(409, 'conflict', 'That conflicts with the current state', 'another CV has this name', { field: 'name' });
+		if (change.name !== undefined) cv.name = change.name || cv.file;
+		if (change.default) state.cvs = [cv, ...state.cvs.filter((other) => other !== cv)];
+		return shownCv(cv);
+	},
+	'DELETE /cvs/:id': ({ id }) => { const cv = cvAt(id); state.undo.push({ cv, at: state.cvs.indexOf(cv) }); state.cvs = state.cvs.filter((other) => other !== cv); return {}; },
 	'POST /profile/cv': ({ body, type }) => {
 		if (!type.startsWith('multipart/form-data')) throw invalid('send the CV as multipart/form-data', 'file');
 		if (body.includes('unreadable')) throw new Refusal(422, 'unreadable', 'It could not be read', 'This PDF holds pictures of text only. Export it with text, or paste the text.', { field: 'file' });
-		Object.assign(state, { profile: structuredClone(profile), cv: { name: /filename="([^"]*)"/.exec(body)?.[1] ?? null }, version: state.version + 1 });
-		return view({ warnings: [] });
+		const field = (name) => new RegExp(`name="${name}"\\r\\n\\r\\n([^\\r]*)`).exec(body)?.[1];
+		const file = /filename="([^"]*)"/.exec(body)?.[1] ?? 'pasted text';
+		const next = cvOf(field('name') || file, file);
+		const old = field('cv') || field('name') === undefined ? cvAt(field('cv')) : undefined;
+		if (old) Object.assign(old, next, { id: old.id, name: old.name === old.file ? file : old.name });
+		else state.cvs.push(next);
+		state.version++;
+		return view((old ?? next).id, { warnings: [] });
 	},
 	'GET /searches': () => ({ items: state.searches, next_cursor: null }),
 	'POST /searches': ({ json }) => { const s = { id: `01S${Date.now()}`, ...json() }; if (!s.titles?.length) throw invalid('say at least one title', 'titles'); state.searches.push(s); return s; },
@@ -101,6 +123,10 @@ const routes = {
 			state.searches.push(last.search);
 			return { what: 'search_deleted', message: 'The search is back.', applications: [], removed: [], search: last.search };
 		}
+		if (last.cv) {
+			state.cvs.splice(last.at, 0, last.cv);
+			return { what: 'cv_deleted', message: `The CV “${last.cv.name}” is back.`, applications: [], removed: [] };
+		}
 		for (const [id, status] of last) { const a = find(id); Object.assign(a, { status, next: legal(status), updated_at: Date.now() }); const t = a.transitions.at(-1); if (t) t.undone = true; }
 		return { what: 'status', message: 'Back where it was.', applications: last.map(([id]) => summary(find(id))), removed: [] };
 	},
@@ -127,7 +153,7 @@ export async function answer(request, response, route, query) {
 	const body = Buffer.concat(chunks);
 	let [status, said] = [200, null];
 	try {
-		const [, id] = /^\/(?:tasks|applications|searches)\/([^/]+)/.exec(route) ?? [];
+		const [, id] = /^\/(?:tasks|applications|searches|cvs)\/([^/]+)/.exec(route) ?? [];
 		const handler = routes[`${request.method} ${route}`] ?? routes[`${request.method} ${route.replace(id, ':id')}`];
 		if (!handler) throw missing();
 		said = await handler({ id, query, body: body.toString('latin1'), bytes: body, type: request.headers['content-type'] ?? '', json: () => JSON.parse(body.toString()) });

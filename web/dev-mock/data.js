@@ -94,6 +94,6 @@ export const profile = {
 		{ title: 'Senior Engineer', employer: 'Lantern Systems', location: 'Berlin', start: '2021-03', end: null, current: true, bullets: ['Runs the payments platform', 'Cut p99 from 900 to 120 ms'] },
 		{ title: 'Engineer', employer: 'Brightwater', location: 'Hamburg', start: '2018-07', end: '2021-02', current: false, bullets: ['Built the reporting pipeline'] },
 	],
-	education: [{ institution: 'Example University', degree: 'BSc Computer Science', start: '2014', end: '2018' }], languages: [{ name: 'English', level: 'C1' }, { name: 'German', level: 'native' }], experience_months: 88, seniority: 'senior',
+	education: [{ institution: 'Example University', degree: 'BSc Computer Science', start: '2014', end: '2018' }], languages: [{ name: 'English', level: 'C1' }, { name: 'German', level: 'native' }], experience_months: 88, seniority: 'senior', confidence: {},
 };
-export const empty = { name: null, email: null, phone: null, location: null, headline: null, summary: null, links: [], skills: [], positions: [], education: [], languages: [], experience_months: null, seniority: null };
+export const empty = { name: null, email: null, phone: null, location: null, headline: null, summary: null, links: [], skills: [], positions: [], education: [], languages: [], experience_months: null, seniority: null, confidence: {} };

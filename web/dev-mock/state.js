@@ -2,18 +2,24 @@
 import { applications, empty, profile } from './data.js';
 
 export const weights = { skills: 30, title: 15, text: 15, experience: 10, location: 10, salary: 10, freshness: 10 };
-const search = { id: '01S', name: 'Engineer', titles: ['Engineer'], places: [], remote: 'any', min_salary: null, exclude: [], companies: [{ board: 'greenhouse', slug: 'lantern' }], pages: [], paused: false };
+const search = { id: '01S', name: 'Engineer', titles: ['Engineer'], places: [], remote: 'any', min_salary: null, exclude: [], companies: [{ board: 'greenhouse', slug: 'lantern' }], pages: [], cv: null, paused: false };
 
 export const state = {
-	profile: structuredClone(empty), cv: null, version: 0, searches: [], list: [], tasks: [], undo: [], events: [], streams: new Set(),
+	/** What was set while there is no CV. */ profile: structuredClone(empty), cvs: [], version: 0, searches: [], list: [], tasks: [], undo: [], events: [], streams: new Set(),
 	weights: { ...weights }, /** Applications a round finds. */ count: 180,
 };
+
+/** A CV as it was read, two fields of it with doubts. */
+export function cvOf(name, file) {
+	const confidence = { name: 0.9, headline: 0.5, 'positions[1].employer': 0.5 };
+	return { id: `01C${Math.random().toString(36).slice(2)}`.toUpperCase(), name, file, kind: 'text', chars: 2_000, uploaded_at: Date.now(), profile: { ...structuredClone(profile), confidence } };
+}
 
 /** Begins with a person, a search and a list instead of with nothing. */
 export function fill() {
 	const [created_at, updated_at] = [Date.now() - 7_230_000, Date.now() - 7_200_000];
 	const round = { id: '01T0', kind: 'discover', state: 'completed', steps: [], result: { scored: 214, added: state.count, updated: 0, filtered: 34 }, error: null, created_at, updated_at };
-	Object.assign(state, { tasks: [round], profile: structuredClone(profile), cv: { name: 'cv.txt' }, version: 1, searches: [search], list: applications(state.count, Date.now()) });
+	Object.assign(state, { tasks: [round], cvs: [cvOf('cv.txt', 'cv.txt')], version: 1, searches: [search], list: applications(state.count, Date.now()) });
 }
 
 export class Refusal extends Error {

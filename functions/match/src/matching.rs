@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use catalog::postings::{self, Block, Head};
-use scoring::{Verdict, Wanted};
+use scoring::{Several, Verdict};
 use shared::application::ScoredPosting;
 use shared::calls::{DeliverMatches, MatchInputs};
 use shared::ports::{CallError, Clock as _, DbError, Tenants as _};
@@ -68,9 +68,13 @@ pub(crate) async fn bring_up_to_date(
         let mut one = OneTenant {
             state,
             tenant,
-            wanted: Wanted::compile(&inputs.profile, &inputs.searches)
-                .weighted(&inputs.weights)
-                .with_cv(&inputs.cv),
+            wanted: Several::compile(
+                &inputs.profile,
+                &inputs.cv,
+                &inputs.others,
+                &inputs.searches,
+                &inputs.weights,
+            ),
             version: inputs.version,
             cursor: inputs.cursor,
             somebody_waits: !inputs.tasks.is_empty(),
@@ -86,7 +90,7 @@ pub(crate) async fn bring_up_to_date(
 struct OneTenant<'a> {
     state: &'a State,
     tenant: &'a TenantId,
-    wanted: Wanted,
+    wanted: Several,
     version: i64,
     cursor: i64,
     somebody_waits: bool,
@@ -151,7 +155,7 @@ impl OneTenant<'_> {
                     continue;
                 };
                 let bytes = posting.text.len() + posting.html.len();
-                match scoring::explain(&self.wanted, &posting, &row.features, self.now) {
+                match self.wanted.explain(&posting, &row.features, self.now) {
                     None => part.refuted.push(posting.id),
                     Some(explained) => {
                         part.bytes += bytes;
@@ -247,13 +251,13 @@ struct Judged {
 }
 
 /// Judges every posting of a block; nothing is allocated in the loop.
-fn judge(wanted: &Wanted, block: &Block, now: Millis) -> Judged {
+fn judge(wanted: &Several, block: &Block, now: Millis) -> Judged {
     let mut judged = Judged {
         kept: Vec::with_capacity(block.rows.len()),
         dropped: Vec::with_capacity(block.rows.len()),
     };
     for (i, row) in block.rows.iter().enumerate() {
-        match scoring::judge(wanted, &row.features, now) {
+        match wanted.judge(&row.features, now) {
             Verdict::Kept { .. } => judged.kept.push(i),
             Verdict::Dropped(_) => judged.dropped.push(i),
         }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use shared::application::{Explanation, ScorePart, SkillEvidence};
+use shared::application::{Explanation, ScorePart, ScoredBy, SkillEvidence};
 use shared::place::Workplace;
 use shared::posting::Posting;
 use shared::search::RemoteWish;
@@ -81,6 +81,10 @@ pub fn explain(
             missing,
             kept,
             trust: trust(posting, now),
+            by: Some(ScoredBy {
+                search: search.id.clone(),
+                cv: search.cv.clone(),
+            }),
         },
         searches,
     })

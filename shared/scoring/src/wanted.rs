@@ -1,11 +1,11 @@
 //! A profile and its searches, made ready for judging.
 
-use shared::SearchId;
 use shared::country::{self, Regions};
 use shared::posting::Seniority;
 use shared::profile::Profile;
 use shared::search::{RemoteWish, Search};
 use shared::weights::Weights;
+use shared::{CvId, SearchId};
 use skills::SkillId;
 
 use crate::features::{Country, currency};
@@ -41,6 +41,7 @@ pub struct Wanted {
 pub(crate) struct WantedSearch {
     pub(crate) id: SearchId,
     pub(crate) name: String,
+    pub(crate) cv: Option<CvId>,
     pub(crate) titles: Vec<WantedTitle>,
     pub(crate) places: Vec<WantedPlace>,
     pub(crate) remote: RemoteWish,
@@ -206,6 +207,7 @@ impl WantedSearch {
         Self {
             id: search.id.clone(),
             name: spec.name.clone(),
+            cv: spec.cv.clone(),
             titles: spec
                 .titles
                 .iter()

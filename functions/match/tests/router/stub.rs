@@ -69,6 +69,7 @@ fn router(tenants: Tenants, own: TenantId) -> axum::Router {
             MatchInputsAnswer {
                 profile: Profile::default(),
                 cv: String::new(),
+                others: Vec::new(),
                 weights: Weights::default(),
                 searches: vec![Search {
                     id: SearchId::new(NOW, 1),

@@ -5,22 +5,22 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
-use serving::{Form, Json};
-use shared::Problem;
+use serving::{Form, Json, Query};
 use shared::calls::{DocumentKind, ExtractText};
-use shared::ports::{CallError, Function, Services, TenantDb};
+use shared::ports::{CallError, Function, Random, Services};
 use shared::profile::Profile;
+use shared::{CvId, Problem};
 use utoipa::ToSchema;
 
-use crate::context::Context;
+use crate::context::{Context, Inner};
 use crate::failure::Failure;
-use crate::outbox;
-use crate::store::cv::{self, NewCv};
-use crate::store::inputs::{self, Changed};
-use crate::store::profile::{self, Layers};
+use crate::store::cv;
+use crate::store::profile::Person;
 
-use super::limits::{MAX_CV_BYTES, MAX_CV_CHARS};
-use super::profile::{ProfileView, view};
+use super::cvs;
+use super::limits::{MAX_CV_BYTES, MAX_CV_CHARS, MAX_CVS};
+use super::person::{self, Act, missing};
+use super::profile::{CvQuery, ProfileView, view};
 
 /// The profile after a CV was read.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -32,7 +32,7 @@ pub(crate) struct CvRead {
     pub(crate) warnings: Vec<String>,
 }
 
-/// The form of an upload: one of the two.
+/// The form of an upload: a file or its text, and where it belongs.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "a description of the form")]
 pub(crate) struct CvForm {
@@ -41,30 +41,45 @@ pub(crate) struct CvForm {
     file: Option<String>,
     /// The CV's text, pasted.
     text: Option<String>,
+    /// The id of the CV it takes the place of.
+    cv: Option<String>,
+    /// What to call it. Without `cv`, it is kept beside those there are.
+    name: Option<String>,
 }
 
-struct Upload {
+pub(crate) struct Upload {
     name: String,
-    bytes: Bytes,
+    pub(crate) bytes: Bytes,
+    place: Place,
 }
 
-struct Understood {
+/// Where an upload belongs.
+#[derive(Default)]
+struct Place {
+    cv: Option<CvId>,
+    name: Option<String>,
+}
+
+pub(crate) struct Understood {
     kind: DocumentKind,
-    text: String,
+    pub(crate) text: String,
     profile: Profile,
     warnings: Vec<String>,
 }
 
 /// Give a CV
 ///
-/// Reads the CV into the profile. What the person corrected before stays as they set it. The CV that
-/// was there is replaced; one that cannot be read changes nothing.
+/// Reads the CV into the profile. What the person corrected or confirmed before stays as they set it.
+/// It takes the place of the CV named, else of the default one; with a `name` alone it is kept beside
+/// those there are. One that cannot be read changes nothing.
 #[utoipa::path(
     post, path = "/api/profile/cv", operation_id = "uploadCv", tag = "profile",
     request_body(content = CvForm, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What was read", body = CvRead),
         (status = 400, description = "No file and no text in the form", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is no CV of this id", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "There are twelve CVs already, or one of this name", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "Larger than 5 MiB", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "A kind of file that is not read here", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The file could not be read", body = Problem, content_type = "application/problem+json")
@@ -77,56 +92,80 @@ pub(crate) async fn upload_cv(
     let upload = receive(form.map_err(sent)?)?;
     let understood = understand(&ctx, &upload).await?;
 
-    outbox::set_safety_net(&ctx).await?;
-    let layers = ctx
-        .mine
-        .db
-        .transaction(async |tx| -> Result<Layers, Failure> {
-            let mut layers = profile::load(tx, &ctx).await?;
-            layers.read = understood.profile.clone();
-            profile::save(tx, &ctx, &layers).await?;
-            let new = NewCv {
-                name: &upload.name,
-                kind: understood.kind,
-                original: &upload.bytes,
-                text: &understood.text,
-            };
-            cv::replace(tx, &ctx, &new).await?;
-            inputs::changed(tx, &ctx, Changed::Profile).await?;
-            Ok(layers)
-        })
-        .await?;
-    outbox::flush(&ctx).await?;
+    let act = Act::Read(&upload, &understood);
+    let (person, place) = person::act(&ctx, upload.place.cv.as_ref(), act).await?;
     Ok(Json(CvRead {
-        view: view(&ctx, &layers).await?,
+        view: view(&ctx, &person, place).await?,
         warnings: understood.warnings,
     }))
 }
 
+/// Takes what was read into its place, which it answers.
+pub(crate) fn take_in(
+    ctx: &Inner,
+    person: &mut Person,
+    upload: &Upload,
+    understood: &Understood,
+) -> Result<usize, Problem> {
+    let place = take_place(ctx, person, upload)?;
+    let cv = person.cvs.get_mut(place).ok_or_else(missing)?;
+    cv.read = understood.profile.clone();
+    cv::kind_word(understood.kind).clone_into(&mut cv.summary.kind);
+    cv.summary.chars = u32::try_from(understood.text.chars().count()).unwrap_or(u32::MAX);
+    cv.summary.uploaded_at = ctx.now();
+    Ok(place)
+}
+
+/// Finds or makes the place of an upload, with the names it is to have.
+fn take_place(ctx: &Inner, person: &mut Person, upload: &Upload) -> Result<usize, Problem> {
+    let asked = &upload.place;
+    let file = &upload.name;
+    let is_new = asked.cv.is_none() && (asked.name.is_some() || person.cvs.is_empty());
+    if is_new {
+        if person.cvs.len() >= MAX_CVS {
+            let why = format!("there are {MAX_CVS} CVs already; delete or replace one");
+            return Err(Problem::conflict(why));
+        }
+        person.add(CvId::new(ctx.now(), ctx.ports.random.bits()));
+    }
+    let place = if is_new {
+        person.cvs.len() - 1
+    } else {
+        person.place(asked.cv.as_ref()).ok_or_else(missing)?
+    };
+    let free = person.free_name(file, place);
+    let Some(cv) = person.cvs.get_mut(place) else {
+        return Err(missing());
+    };
+    // What they call it stays; a file's name is that of the file there is.
+    if cv.summary.name == cv.summary.file {
+        cv.summary.name = free;
+    }
+    cv.summary.file.clone_from(file);
+    if let Some(name) = &asked.name {
+        cvs::rename(person, place, name)?;
+    }
+    Ok(place)
+}
+
 /// Forget the CV
 ///
-/// Removes the file, its text and what was read from it. Corrections stay.
+/// Removes the file, its text and what was read from it, at once and for good. What was corrected
+/// stays with the last one.
 #[utoipa::path(
     delete, path = "/api/profile/cv", operation_id = "deleteCv", tag = "profile",
-    responses((status = 200, description = "The profile as it is now", body = ProfileView))
+    params(CvQuery),
+    responses(
+        (status = 200, description = "The profile as it is now", body = ProfileView),
+        (status = 404, description = "There is no such CV", body = Problem, content_type = "application/problem+json")
+    )
 )]
-pub(crate) async fn delete_cv(ctx: Context) -> Result<Json<ProfileView>, Failure> {
-    outbox::set_safety_net(&ctx).await?;
-    let layers = ctx
-        .mine
-        .db
-        .transaction(async |tx| -> Result<Layers, Failure> {
-            let mut layers = profile::load(tx, &ctx).await?;
-            if cv::remove(tx).await? {
-                layers.read = Profile::default();
-                profile::save(tx, &ctx, &layers).await?;
-                inputs::changed(tx, &ctx, Changed::Profile).await?;
-            }
-            Ok(layers)
-        })
-        .await?;
-    outbox::flush(&ctx).await?;
-    view(&ctx, &layers).await.map(Json)
+pub(crate) async fn delete_cv(
+    ctx: Context,
+    Query(query): Query<CvQuery>,
+) -> Result<Json<ProfileView>, Failure> {
+    let (person, _) = person::act(&ctx, query.cv.as_ref(), Act::Forget).await?;
+    view(&ctx, &person, 0).await.map(Json)
 }
 
 fn receive(mut form: Form) -> Result<Upload, Problem> {
@@ -138,9 +177,19 @@ fn receive(mut form: Form) -> Result<Upload, Problem> {
     } else {
         file_name(field.file_name.as_deref().unwrap_or_default())
     };
+    let mut place = Place::default();
+    let mut said = |name: &str| -> Option<String> {
+        let field = form.take(&[name])?;
+        Some(String::from_utf8_lossy(&field.bytes).trim().to_owned())
+    };
+    if let Some(id) = said("cv").filter(|id| !id.is_empty()) {
+        place.cv = Some(CvId::parse(id).map_err(|invalid| Problem::from(invalid).at("cv"))?);
+    }
+    place.name = said("name");
     sized(Upload {
         name,
         bytes: field.bytes,
+        place,
     })
 }
 

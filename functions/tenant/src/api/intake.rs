@@ -1,6 +1,6 @@
 //! Postings a person brings along, however they come: scored like any other and kept whatever the searches want.
 
-use scoring::Wanted;
+use scoring::Several;
 use shared::application::{PostingGroup, ScoredPosting};
 use shared::calls::{Message, PostingRead};
 use shared::ports::TenantDb;
@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::outbox;
 use crate::store::matches::{self, Origin};
 use crate::store::undo::{self, Entry};
-use crate::store::{applications, cv, groups, moves, profile, searches, unread, weights};
+use crate::store::{applications, groups, inputs, moves, unread};
 
 /// Applications shown to whoever watches; of more the list is read anew.
 const ANNOUNCED: usize = 50;
@@ -34,18 +34,12 @@ pub(crate) async fn score(
     ctx: &Inner,
     postings: Vec<Posting>,
 ) -> Result<Vec<ScoredPosting>, Failure> {
-    let db = &ctx.mine.db;
-    let profile = profile::load(db, ctx).await?.effective()?;
-    let mut live = searches::all(db, ctx).await?;
-    live.retain(|search| !search.spec.paused);
+    let by = inputs::gather(ctx, false).await?;
     let now = ctx.now();
-    let (cv, weights) = (cv::text(db, ctx).await?, weights::load(db, ctx).await?);
     let compile = |searches: &[Search]| {
-        Wanted::compile(&profile, searches)
-            .weighted(&weights)
-            .with_cv(&cv)
+        Several::compile(&by.profile, &by.cv, &by.others, searches, &by.weights)
     };
-    let wanted = compile(&live);
+    let wanted = compile(&by.searches);
     let anything = Search {
         id: SearchId::derived(&["anything"]),
         spec: SearchSpec::default(),
@@ -55,7 +49,7 @@ pub(crate) async fn score(
         .into_iter()
         .map(|posting| {
             let features = scoring::read(&posting);
-            if let Some(found) = scoring::explain(&wanted, &posting, &features, now) {
+            if let Some(found) = wanted.explain(&posting, &features, now) {
                 return Ok(ScoredPosting {
                     posting,
                     score: found.score,
@@ -64,9 +58,11 @@ pub(crate) async fn score(
                     group: PostingGroup::default(),
                 });
             }
-            let found = scoring::explain(&unwanted, &posting, &features, now)
+            let found = unwanted
+                .explain(&posting, &features, now)
                 .ok_or_else(|| Failure::Broken("a search for anything keeps nothing".to_owned()))?;
             let mut explanation = found.explanation;
+            explanation.by = None;
             explanation.kept = vec!["You added it; no search of yours asks for it.".to_owned()];
             Ok(ScoredPosting {
                 posting,
@@ -139,7 +135,7 @@ pub(crate) async fn take(
                 moves::announce(tx, ctx, added.get(..ANNOUNCED).unwrap_or(&added)).await?;
                 if added.len() > ANNOUNCED {
                     let count = u32::try_from(added.len()).unwrap_or(u32::MAX);
-                    crate::store::inputs::list_changed(tx, ctx, count, 0).await?;
+                    inputs::list_changed(tx, ctx, count, 0).await?;
                 }
             }
             if !queued.is_empty() {

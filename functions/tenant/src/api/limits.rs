@@ -14,6 +14,8 @@ pub(crate) const MAX_PAGE_BYTES: usize = 4 << 20;
 pub(crate) const MAX_URL: usize = 2_000;
 /// Items of any list in a search or profile.
 pub(crate) const MAX_ITEMS: usize = 100;
+/// CVs a person may keep.
+pub(crate) const MAX_CVS: usize = 12;
 /// Searches a person may keep.
 pub(crate) const MAX_SEARCHES: usize = 50;
 /// Applications moved at once.

@@ -5,6 +5,7 @@ mod add;
 mod applications;
 mod companies;
 mod cv;
+pub(crate) mod cvs;
 mod etag;
 mod export;
 #[cfg(not(target_arch = "wasm32"))]
@@ -16,6 +17,7 @@ mod limits;
 mod moves;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod openapi;
+mod person;
 mod postings;
 mod profile;
 mod searches;
@@ -30,7 +32,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 
 use crate::context::Tenant;
 use crate::failure::Reason;
@@ -55,6 +57,11 @@ fn routes() -> Router<Tenant> {
                 .delete(weights::reset_weights),
         )
         .route("/api/weights/preview", post(weights::preview_weights))
+        .route("/api/cvs", get(cvs::list_cvs))
+        .route(
+            "/api/cvs/{id}",
+            put(cvs::update_cv).delete(cvs::delete_cv_by_id),
+        )
         .route(
             "/api/searches",
             get(searches::list_searches).post(searches::create_search),

@@ -6,8 +6,8 @@ use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 
 use super::{
-    add, applications, companies, cv, export, health, moves, postings, profile, searches, sources,
-    tasks, undo, updates, weights, why,
+    add, applications, companies, cv, cvs, export, health, moves, postings, profile, searches,
+    sources, tasks, undo, updates, weights, why,
 };
 
 #[derive(OpenApi)]
@@ -30,6 +30,9 @@ use super::{
         weights::put_weights,
         weights::reset_weights,
         weights::preview_weights,
+        cvs::list_cvs,
+        cvs::update_cv,
+        cvs::delete_cv_by_id,
         searches::list_searches,
         searches::create_search,
         searches::get_search,

@@ -1,21 +1,19 @@
 //! `/api/profile`.
 
 use serde::{Deserialize, Serialize};
-use serving::Json;
-use shared::Problem;
-use shared::ports::TenantDb;
+use serving::{Json, Query};
 use shared::profile::Profile;
-use utoipa::ToSchema;
+use shared::{CvId, Problem};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::context::{Context, Inner};
 use crate::failure::Failure;
+use crate::state;
 use crate::store::cv::CvSummary;
-use crate::store::inputs::{self, Changed};
-use crate::store::profile::Layers;
-use crate::store::{cv, profile};
-use crate::{outbox, state};
+use crate::store::profile::Person;
 
 use super::limits;
+use super::person::{Act, act};
 
 /// Characters of a line of text, and of a paragraph.
 const MAX_LINE: usize = 500;
@@ -26,71 +24,91 @@ const MAX_PARAGRAPH: usize = 20_000;
 pub(crate) struct ProfileView {
     /// The profile that counts: what the CV says, corrected.
     pub(crate) profile: Profile,
-    /// The CV it was read from.
+    /// The CV it was read from: the one asked for, else the default one.
     pub(crate) cv: Option<CvSummary>,
     /// Goes up with every change of profile or searches.
     pub(crate) version: i64,
-    /// Fields the person set; these outlive another CV.
+    /// Fields the person set or confirmed; these outlive a new upload.
     pub(crate) corrected: Vec<String>,
+    /// Paths in `profile.confidence` of which the reading is so unsure that the person should be
+    /// asked.
+    pub(crate) doubtful: Vec<String>,
 }
 
-/// The view as it stands.
-pub(crate) async fn view(ctx: &Inner, layers: &Layers) -> Result<ProfileView, Failure> {
+/// Which CV.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct CvQuery {
+    /// The CV's id; the default one where it is left out.
+    #[param(value_type = Option<String>)]
+    pub(crate) cv: Option<CvId>,
+}
+
+/// The view as it stands, by the CV at this place.
+pub(crate) async fn view(
+    ctx: &Inner,
+    person: &Person,
+    place: usize,
+) -> Result<ProfileView, Failure> {
+    let layers = person.layers(place);
+    let profile = layers.effective()?;
+    let doubtful = profile.confidence.iter();
     Ok(ProfileView {
-        profile: layers.effective()?,
-        cv: cv::load(&ctx.mine.db, ctx).await?,
+        doubtful: doubtful
+            .filter(|(_, sure)| sure.is_doubtful())
+            .map(|(path, _)| path.clone())
+            .collect(),
+        profile,
+        cv: person.cvs.get(place).map(|cv| cv.summary.clone()),
         version: state::get(&ctx.mine.db, state::VERSION).await?,
-        corrected: layers.corrections.keys().cloned().collect(),
+        corrected: layers.corrected(),
     })
 }
 
 /// The profile
 ///
-/// What is known of the person: read from their CV, corrected by them.
+/// What is known of the person: read from their CV, corrected by them. Name, e-mail, phone, place and
+/// links are one whichever CV is asked for; the rest is what that CV says.
 #[utoipa::path(
     get, path = "/api/profile", operation_id = "getProfile", tag = "profile",
-    responses((status = 200, description = "The profile", body = ProfileView))
+    params(CvQuery),
+    responses(
+        (status = 200, description = "The profile", body = ProfileView),
+        (status = 404, description = "There is no such CV", body = Problem, content_type = "application/problem+json")
+    )
 )]
-pub(crate) async fn get_profile(ctx: Context) -> Result<Json<ProfileView>, Failure> {
-    let layers = profile::load(&ctx.mine.db, &ctx).await?;
-    view(&ctx, &layers).await.map(Json)
+pub(crate) async fn get_profile(
+    ctx: Context,
+    Query(query): Query<CvQuery>,
+) -> Result<Json<ProfileView>, Failure> {
+    let (person, place) = act(&ctx, query.cv.as_ref(), Act::Look).await?;
+    view(&ctx, &person, place).await.map(Json)
 }
 
 /// Correct the profile
 ///
 /// Takes the whole profile. Every field that differs from what the CV says becomes a correction,
-/// which outlives another CV; a field set to what the CV says is no longer one. Everything is scored
-/// anew.
+/// which outlives a new upload; a field set to what the CV says is no longer one. A path set to 1 in
+/// `confidence` confirms what was read there: it is certain from then on and outlives a new upload,
+/// too. Where a value changed, everything matched with it is scored anew.
 #[utoipa::path(
     put, path = "/api/profile", operation_id = "putProfile", tag = "profile",
+    params(CvQuery),
     request_body = Profile,
     responses(
         (status = 200, description = "The profile as it is now", body = ProfileView),
-        (status = 400, description = "A field is not valid; `field` names it", body = Problem, content_type = "application/problem+json")
+        (status = 400, description = "A field is not valid; `field` names it", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such CV", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn put_profile(
     ctx: Context,
+    Query(query): Query<CvQuery>,
     Json(wanted): Json<Profile>,
 ) -> Result<Json<ProfileView>, Failure> {
     check(&wanted)?;
-    outbox::set_safety_net(&ctx).await?;
-    let layers = ctx
-        .mine
-        .db
-        .transaction(async |tx| -> Result<Layers, Failure> {
-            let mut layers = profile::load(tx, &ctx).await?;
-            let before = layers.effective()?;
-            layers.correct(&wanted)?;
-            profile::save(tx, &ctx, &layers).await?;
-            if layers.effective()? != before {
-                inputs::changed(tx, &ctx, Changed::Profile).await?;
-            }
-            Ok(layers)
-        })
-        .await?;
-    outbox::flush(&ctx).await?;
-    view(&ctx, &layers).await.map(Json)
+    let (person, place) = act(&ctx, query.cv.as_ref(), Act::Correct(&wanted)).await?;
+    view(&ctx, &person, place).await.map(Json)
 }
 
 /// Refuses what is too long, too many or no link.

@@ -5,15 +5,15 @@ use http::{HeaderName, StatusCode};
 use serving::Json;
 use shared::event::EventKind;
 use shared::page::Page;
-use shared::ports::{Random, TenantDb};
+use shared::ports::{Random, Sql, TenantDb};
 use shared::search::{Search, SearchSpec};
 use shared::{Problem, SearchId};
 
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::store::inputs::{self, Changed};
-use crate::store::searches;
 use crate::store::undo::{self, Entry};
+use crate::store::{cv, searches};
 use crate::{events, outbox};
 
 use super::id::Id;
@@ -62,6 +62,7 @@ pub(crate) async fn create_search(
                 );
                 return Err(Problem::conflict(why).into());
             }
+            check_cv(tx, &search).await?;
             searches::save(tx, &ctx, &search).await?;
             inputs::changed(tx, &ctx, Changed::Searches).await
         })
@@ -120,6 +121,7 @@ pub(crate) async fn update_search(
             if before == search {
                 return Ok(());
             }
+            check_cv(tx, &search).await?;
             searches::save(tx, &ctx, &search).await?;
             let same_work = SearchSpec {
                 name: before.spec.name.clone(),
@@ -163,6 +165,17 @@ pub(crate) async fn delete_search(
         .await?;
     outbox::flush(&ctx).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Refuses a CV there is none of.
+async fn check_cv(tx: &impl Sql, search: &Search) -> Result<(), Failure> {
+    if let Some(cv) = &search.spec.cv
+        && !cv::is_there(tx, cv).await?
+    {
+        let why = "there is no CV of this id; leave it out for the default one";
+        return Err(Problem::invalid(why).at("cv").into());
+    }
+    Ok(())
 }
 
 fn missing() -> Failure {

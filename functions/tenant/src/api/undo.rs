@@ -3,17 +3,17 @@
 use serde::{Deserialize, Serialize};
 use serving::Json;
 use shared::application::ApplicationSummary;
-use shared::ports::TenantDb;
+use shared::ports::{Sql, TenantDb};
 use shared::search::Search;
 use shared::{ApplicationId, Problem};
 use utoipa::ToSchema;
 
-use crate::context::Context;
+use crate::context::{Context, Inner};
 use crate::failure::Failure;
 use crate::outbox;
 use crate::store::inputs::{self, Changed};
 use crate::store::undo::Entry;
-use crate::store::{applications, moves, searches, undo as stack};
+use crate::store::{applications, cv, moves, profile, searches, undo as stack};
 
 /// What an undo took back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -25,6 +25,8 @@ pub(crate) enum UndoneKind {
     Added,
     /// The deletion of a search.
     SearchDeleted,
+    /// The deletion of a CV.
+    CvDeleted,
 }
 
 /// What was taken back.
@@ -44,8 +46,8 @@ pub(crate) struct Undone {
 
 /// Take back what was done last
 ///
-/// Moves, one or many at once; an application added by hand; a search deleted. Calling it again takes
-/// back what was done before that.
+/// Moves, one or many at once; an application added by hand; a search deleted; a CV deleted in the last
+/// ten minutes. Calling it again takes back what was done before that.
 #[utoipa::path(
     post, path = "/api/undo", operation_id = "undo", tag = "applications",
     responses(
@@ -59,10 +61,7 @@ pub(crate) async fn undo(ctx: Context) -> Result<Json<Undone>, Failure> {
         .mine
         .db
         .transaction(async |tx| -> Result<Undone, Failure> {
-            let entry = stack::pop(tx, &ctx)
-                .await?
-                .ok_or_else(|| Problem::conflict("there is nothing to undo"))?;
-            match entry {
+            match newest(tx, &ctx).await? {
                 Entry::Moves { moves: made } => {
                     let mut ids = Vec::with_capacity(made.len());
                     for moved in &made {
@@ -97,7 +96,31 @@ pub(crate) async fn undo(ctx: Context) -> Result<Json<Undone>, Failure> {
                         search: None,
                     })
                 }
-                Entry::SearchDeleted { search } => {
+                Entry::CvDeleted { cv, was_default } => {
+                    let before = profile::load(tx, &ctx).await?;
+                    cv::restore(tx, &cv).await?;
+                    let mut person = profile::load(tx, &ctx).await?;
+                    let place = person.place(Some(&cv)).filter(|_| was_default);
+                    if let Some(place) = place {
+                        person.prefer(place);
+                    }
+                    profile::put(tx, &ctx, &before, &person, None).await?;
+                    let back = person.cvs.iter().find(|one| one.summary.id == cv);
+                    let name = back.map_or("", |one| &one.summary.name);
+                    Ok(Undone {
+                        what: UndoneKind::CvDeleted,
+                        message: format!("The CV “{name}” is back."),
+                        applications: Vec::new(),
+                        removed: Vec::new(),
+                        search: None,
+                    })
+                }
+                Entry::SearchDeleted { mut search } => {
+                    if let Some(cv) = &search.spec.cv
+                        && !cv::is_there(tx, cv).await?
+                    {
+                        search.spec.cv = None;
+                    }
                     searches::save(tx, &ctx, &search).await?;
                     inputs::changed(tx, &ctx, Changed::Searches).await?;
                     Ok(Undone {
@@ -113,6 +136,20 @@ pub(crate) async fn undo(ctx: Context) -> Result<Json<Undone>, Failure> {
         .await?;
     outbox::flush(&ctx).await?;
     Ok(Json(undone))
+}
+
+/// The newest thing that can still be taken back, off the stack. The deletion of a CV no longer can
+/// once it is gone for good.
+async fn newest(tx: &impl Sql, ctx: &Inner) -> Result<Entry, Failure> {
+    loop {
+        let entry = stack::pop(tx, ctx)
+            .await?
+            .ok_or_else(|| Problem::conflict("there is nothing to undo"))?;
+        match &entry {
+            Entry::CvDeleted { cv, .. } if !cv::is_there(tx, cv).await? => {}
+            _ => return Ok(entry),
+        }
+    }
 }
 
 fn told(applications: &[ApplicationSummary]) -> String {

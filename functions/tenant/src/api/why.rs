@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 use serving::{Json, Query};
 use shared::application::{ApplicationSummary, Status};
 use shared::posting::Posting;
+use shared::profile::Profile;
 use shared::{PostingId, Problem, SearchId};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::context::{Context, Inner};
 use crate::failure::Failure;
-use crate::store::{applications, groups, profile, searches};
+use crate::store::{applications, groups, searches};
 
 use super::limits;
 
@@ -159,8 +160,8 @@ fn asked(query: &WhyQuery) -> Result<PostingId, Problem> {
 async fn searches_say(ctx: &Inner, posting: &Posting) -> Result<Vec<SearchSays>, Failure> {
     let db = &ctx.mine.db;
     let all = searches::all(db, ctx).await?;
-    let profile = profile::load(db, ctx).await?.effective()?;
-    let wanted = Wanted::compile(&profile, &all);
+    // Filters ask nothing of the person.
+    let wanted = Wanted::compile(&Profile::default(), &all);
     let mut says: Vec<SearchSays> = scoring::why(&wanted, posting, &scoring::read(posting))
         .into_iter()
         .map(|said| SearchSays {

@@ -3,15 +3,13 @@
 use shared::calls::{DeliverMatches, Delivered, MatchInputs, MatchInputsAnswer};
 use shared::ports::{Sql, TenantDb};
 use shared::task::TaskResult;
-use shared::{ApplicationId, Problem, TaskId};
+use shared::{ApplicationId, Problem};
 
 use crate::context::Tenant;
 use crate::failure::Failure;
 use crate::state;
 use crate::store::matches::Origin;
-use crate::store::{
-    applications, cv, groups, inputs as changes, matches, matching, profile, searches, weights,
-};
+use crate::store::{applications, groups, inputs as changes, matches, matching};
 
 /// Applications on these postings leave the list: found for a search, nobody decided on them, and no
 /// other page of theirs was kept by the present searches.
@@ -23,23 +21,7 @@ const UNDECIDED: &str = "status = 'pending' AND origin = 'match'
 /// Profile, searches, and from where on the catalog is to be scored.
 pub(crate) async fn inputs(tenant: &Tenant, _: MatchInputs) -> Result<MatchInputsAnswer, Failure> {
     let ctx = tenant.open().await?;
-    ctx.mine
-        .db
-        .transaction(async |tx| -> Result<MatchInputsAnswer, Failure> {
-            let tasks: Vec<TaskId> = matching::begins(tx, &ctx).await?;
-            let mut live = searches::all(tx, &ctx).await?;
-            live.retain(|search| !search.spec.paused);
-            Ok(MatchInputsAnswer {
-                profile: profile::load(tx, &ctx).await?.effective()?,
-                cv: cv::text(tx, &ctx).await?,
-                weights: weights::load(tx, &ctx).await?,
-                searches: live,
-                version: state::get(tx, state::VERSION).await?,
-                cursor: state::get(tx, state::CURSOR).await?,
-                tasks,
-            })
-        })
-        .await
+    changes::gather(&ctx, true).await
 }
 
 /// Takes a block that was scored for the version and cursor of now; any other changes nothing.

@@ -4,6 +4,7 @@ use shared::calls::{Done, Message, Wake};
 use shared::ports::{TenantDb, Waker};
 use shared::task::{Task, TaskKind};
 
+use crate::api::cvs;
 use crate::context::{Context, Tenant};
 use crate::failure::Failure;
 use crate::outbox;
@@ -24,6 +25,7 @@ pub(crate) async fn wake(tenant: &Tenant, _: Wake) -> Result<Done, Failure> {
     if unread || outbox::waiting(&ctx).await? || tasks::any_live(&ctx.mine.db).await? {
         ctx.mine.waker.wake_at(now + UNSENT_MS).await?;
     }
+    cvs::purge(&ctx).await?;
     let overdue = tasks::overdue(&ctx.mine.db, &ctx, now).await?;
     if !overdue.is_empty() {
         ctx.mine

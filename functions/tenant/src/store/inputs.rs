@@ -1,13 +1,13 @@
 //! What follows from a changed profile or search: everything is scored anew, from the first posting.
 
-use shared::calls::Message;
+use shared::calls::{MatchInputsAnswer, Message, OtherCv};
 use shared::event::EventKind;
-use shared::ports::Sql;
+use shared::ports::{Sql, TenantDb};
 use shared::task::TaskKind;
 
 use crate::context::Inner;
 use crate::failure::Failure;
-use crate::store::tasks;
+use crate::store::{cv, matching, profile, searches, tasks, weights};
 use crate::{events, outbox, state};
 
 /// Which of the two changed.
@@ -38,6 +38,53 @@ pub(crate) async fn changed(tx: &impl Sql, ctx: &Inner, what: Changed) -> Result
         Changed::Searches => EventKind::SearchesChanged,
     };
     events::append(tx, ctx, kind, "", &serde_json::json!({})).await
+}
+
+/// What postings are scored by now. `begins` tells waiting tasks that matching begins, and names them.
+pub(crate) async fn gather(ctx: &Inner, begins: bool) -> Result<MatchInputsAnswer, Failure> {
+    ctx.mine
+        .db
+        .transaction(async |tx| -> Result<MatchInputsAnswer, Failure> {
+            let tasks = if begins {
+                matching::begins(tx, ctx).await?
+            } else {
+                Vec::new()
+            };
+            let person = profile::load(tx, ctx).await?;
+            let mut live = searches::all(tx, ctx).await?;
+            live.retain(|search| !search.spec.paused);
+            for search in &mut live {
+                search.spec.cv = person.cv_of(search).map(|cv| cv.summary.id.clone());
+            }
+            let mut text = String::new();
+            let mut others = Vec::new();
+            for (place, one) in person.cvs.iter().enumerate() {
+                let id = &one.summary.id;
+                if place == 0 {
+                    text = cv::text(tx, ctx, id).await?;
+                } else if live
+                    .iter()
+                    .any(|search| search.spec.cv.as_ref() == Some(id))
+                {
+                    others.push(OtherCv {
+                        id: id.clone(),
+                        profile: person.profile(place)?,
+                        text: cv::text(tx, ctx, id).await?,
+                    });
+                }
+            }
+            Ok(MatchInputsAnswer {
+                profile: person.profile(0)?,
+                cv: text,
+                others,
+                weights: weights::load(tx, ctx).await?,
+                searches: live,
+                version: state::get(tx, state::VERSION).await?,
+                cursor: state::get(tx, state::CURSOR).await?,
+                tasks,
+            })
+        })
+        .await
 }
 
 /// Appends the event that says the list should be read anew.

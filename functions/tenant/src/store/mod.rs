@@ -4,6 +4,7 @@ pub(crate) mod applications;
 pub(crate) mod cv;
 pub(crate) mod groups;
 pub(crate) mod inputs;
+pub(crate) mod layers;
 pub(crate) mod liveness;
 pub(crate) mod matches;
 pub(crate) mod matching;

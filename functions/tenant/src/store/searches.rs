@@ -6,6 +6,7 @@ use shared::search::{Search, SearchSpec};
 
 use crate::context::Inner;
 use crate::failure::Failure;
+use crate::store::cv;
 use crate::vault::Column;
 
 const BODY: Column = Column("searches", "body");
@@ -58,6 +59,21 @@ pub(crate) async fn save(tx: &impl Sql, ctx: &Inner, search: &Search) -> Result<
     )
     .await?;
     Ok(())
+}
+
+/// Lets searches that name a CV that is gone for good name none; answers whether there were any.
+pub(crate) async fn forget_cvs(tx: &impl Sql, ctx: &Inner) -> Result<bool, Failure> {
+    let mut any = false;
+    for mut search in all(tx, ctx).await? {
+        if let Some(cv) = &search.spec.cv
+            && !cv::is_there(tx, cv).await?
+        {
+            search.spec.cv = None;
+            save(tx, ctx, &search).await?;
+            any = true;
+        }
+    }
+    Ok(any)
 }
 
 /// Removes a search.

@@ -1,9 +1,9 @@
 //! The stack of what can be taken back.
 
 use serde::{Deserialize, Serialize};
-use shared::ApplicationId;
 use shared::ports::{Sql, Statement};
 use shared::search::Search;
+use shared::{ApplicationId, CvId};
 
 use crate::context::Inner;
 use crate::failure::Failure;
@@ -28,6 +28,8 @@ pub(crate) enum Entry {
     },
     /// Deleted a search.
     SearchDeleted { search: Search },
+    /// Deleted a CV; what it holds stays where it is, out of sight, for as long as it can be undone.
+    CvDeleted { cv: CvId, was_default: bool },
 }
 
 /// Puts an entry on top.

@@ -9,6 +9,8 @@ mod applications;
 #[cfg(test)]
 mod companies;
 #[cfg(test)]
+mod cvs;
+#[cfg(test)]
 mod groups;
 #[cfg(test)]
 mod matching;

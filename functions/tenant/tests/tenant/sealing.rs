@@ -39,6 +39,7 @@ async fn no_content_lies_readable_in_any_file() {
     app.put("/api/profile", json!({"headline": MARKER}))
         .await
         .ok();
+    app.give("x.txt", &cv, &[("name", MARKER)]).await.ok();
     let search = json!({"name": MARKER, "titles": [MARKER], "exclude": [MARKER]});
     let request = http::Request::post("/api/searches")
         .header("content-type", "application/json")

@@ -1,5 +1,7 @@
 //! One tenant in a host of its own, with discover and documents played.
 
+use std::fmt::Write as _;
+
 use axum::Router;
 use axum::body::Body;
 use base64::Engine as _;
@@ -122,6 +124,23 @@ impl App {
 
     pub(crate) async fn upload(&self, field: &str, name: &str, bytes: &[u8]) -> Answer {
         self.send(upload(field, name, bytes, "AaB03x")).await
+    }
+
+    /// Uploads a CV with further fields of the form.
+    pub(crate) async fn give(&self, file: &str, text: &str, fields: &[(&str, &str)]) -> Answer {
+        let boundary = "AaB03x";
+        let mut body = String::new();
+        for (name, value) in fields {
+            let _ = write!(
+                body,
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+        }
+        let mut request = upload("file", file, text.as_bytes(), boundary);
+        let file = std::mem::take(request.body_mut()).collect().await.unwrap();
+        body.push_str(std::str::from_utf8(&file.to_bytes()).unwrap());
+        *request.body_mut() = Body::from(body);
+        self.send(request).await
     }
 
     pub(crate) async fn import(&self, file: &str) -> Answer {
@@ -262,6 +281,7 @@ pub(crate) fn scored(n: u32, score: f32) -> ScoredPosting {
             missing: vec![skill("Morse")],
             kept: vec!["Title holds “engineer”".to_owned()],
             trust: Trust::default(),
+            by: None,
         },
         searches: Vec::new(),
         group: PostingGroup::default(),

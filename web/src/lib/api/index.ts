@@ -4,7 +4,7 @@ import { call } from './call';
 import type { CompanyQuestion } from '../companies';
 import { queryOf } from './http';
 import type { paths } from './schema';
-import type { Profile, ProfileAnswer, Search, SearchSpec, Status, Weights, WeightsView } from './types';
+import type { CvChange, Profile, ProfileAnswer, Search, SearchSpec, Status, Weights, WeightsView } from './types';
 
 export * from './types';
 export { ApiError, asProblem, fieldOf, slug } from './http';
@@ -14,16 +14,25 @@ export type Sort = NonNullable<ListQuery['sort']>;
 
 // The generated types cannot tell what a request may leave out from what an answer may; answers
 // hold every field, which these three casts say.
-export const getProfile = () => call('get', '/api/profile') as Promise<ProfileAnswer>;
-export const putProfile = (profile: Profile) => call('put', '/api/profile', { body: profile }) as Promise<ProfileAnswer>;
+/** The profile by this CV; by the default one where none is named. */
+export const getProfile = (cv?: string) => call('get', '/api/profile', cv ? { query: { cv } } : {}) as Promise<ProfileAnswer>;
+export const putProfile = (profile: Profile, cv?: string) => call('put', '/api/profile', { body: profile, ...(cv ? { query: { cv } } : {}) }) as Promise<ProfileAnswer>;
+
+/** Where a CV belongs: in the place of one there is, or beside them under a name of its own. */
+export type CvPlace = { cv: string } | { name: string } | null;
 
 /** Hands over a CV as a file or as text; it is read, and the profile comes back. */
-export function postCv(cv: File | string): Promise<ProfileAnswer> {
+export function postCv(cv: File | string, place: CvPlace = null): Promise<ProfileAnswer> {
 	const body = new FormData();
 	if (typeof cv === 'string') body.set('text', cv);
 	else body.set('file', cv, cv.name);
+	for (const [field, value] of Object.entries(place ?? {})) body.set(field, value);
 	return call('post', '/api/profile/cv', { body }) as Promise<ProfileAnswer>;
 }
+
+export const getCvs = () => call('get', '/api/cvs');
+export const putCv = (id: string, body: CvChange) => call('put', '/api/cvs/{id}', { path: { id }, body });
+export const deleteCv = (id: string) => call('delete', '/api/cvs/{id}', { path: { id } });
 
 export const getSearches = () => call('get', '/api/searches') as Promise<{ items: Search[] }>;
 export const postSearch = (body: SearchSpec) => call('post', '/api/searches', { body }) as Promise<Search>;

@@ -152,6 +152,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cvs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All CVs */
+        get: operations["listCvs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cvs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a CV
+         * @description Renames it, or makes it the default one, after which everything that is matched with the default
+         *     one is scored anew.
+         */
+        put: operations["updateCv"];
+        post?: never;
+        /**
+         * Delete a CV
+         * @description Searches that name it are matched with the default one from then on. It can be undone for ten
+         *     minutes; then its file, its text and what was read from it are gone for good.
+         */
+        delete: operations["deleteCvById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/discover": {
         parameters: {
             query?: never;
@@ -259,14 +302,16 @@ export interface paths {
         };
         /**
          * The profile
-         * @description What is known of the person: read from their CV, corrected by them.
+         * @description What is known of the person: read from their CV, corrected by them. Name, e-mail, phone, place and
+         *     links are one whichever CV is asked for; the rest is what that CV says.
          */
         get: operations["getProfile"];
         /**
          * Correct the profile
          * @description Takes the whole profile. Every field that differs from what the CV says becomes a correction,
-         *     which outlives another CV; a field set to what the CV says is no longer one. Everything is scored
-         *     anew.
+         *     which outlives a new upload; a field set to what the CV says is no longer one. A path set to 1 in
+         *     `confidence` confirms what was read there: it is certain from then on and outlives a new upload,
+         *     too. Where a value changed, everything matched with it is scored anew.
          */
         put: operations["putProfile"];
         post?: never;
@@ -287,13 +332,15 @@ export interface paths {
         put?: never;
         /**
          * Give a CV
-         * @description Reads the CV into the profile. What the person corrected before stays as they set it. The CV that
-         *     was there is replaced; one that cannot be read changes nothing.
+         * @description Reads the CV into the profile. What the person corrected or confirmed before stays as they set it.
+         *     It takes the place of the CV named, else of the default one; with a `name` alone it is kept beside
+         *     those there are. One that cannot be read changes nothing.
          */
         post: operations["uploadCv"];
         /**
          * Forget the CV
-         * @description Removes the file, its text and what was read from it. Corrections stay.
+         * @description Removes the file, its text and what was read from it, at once and for good. What was corrected
+         *     stays with the last one.
          */
         delete: operations["deleteCv"];
         options?: never;
@@ -432,8 +479,8 @@ export interface paths {
         put?: never;
         /**
          * Take back what was done last
-         * @description Moves, one or many at once; an application added by hand; a search deleted. Calling it again takes
-         *     back what was done before that.
+         * @description Moves, one or many at once; an application added by hand; a search deleted; a CV deleted in the last
+         *     ten minutes. Calling it again takes back what was done before that.
          */
         post: operations["undo"];
         delete?: never;
@@ -656,31 +703,53 @@ export interface components {
             /** @description The company's careers page or its board; `https://` may be left out. */
             url?: string | null;
         };
-        /** @description The form of an upload: one of the two. */
+        /** @description What to change of a CV; what is left out stays. */
+        CvChange: {
+            /**
+             * @description Whether searches that name no CV are matched with it; only another CV can take that from it.
+             * @default false
+             */
+            default?: boolean;
+            /** @description What to call it; empty for its file's name. */
+            name?: string | null;
+        };
+        /** @description The form of an upload: a file or its text, and where it belongs. */
         CvForm: {
+            /** @description The id of the CV it takes the place of. */
+            cv?: string | null;
             /**
              * Format: binary
              * @description A PDF with a text layer, a DOCX, a text file or a JSON Resume, at most 5 MiB.
              */
             file?: string | null;
+            /** @description What to call it. Without `cv`, it is kept beside those there are. */
+            name?: string | null;
             /** @description The CV's text, pasted. */
             text?: string | null;
         };
+        /** @description One of a person's CVs. */
+        CvId: string;
         /** @description The profile after a CV was read. */
         CvRead: components["schemas"]["ProfileView"] & {
             /** @description What could not be read, or was left out; empty where all went well. */
             warnings: string[];
         };
-        /** @description What a person sees of the CV they gave. */
+        /** @description What a person sees of a CV they gave. */
         CvSummary: {
             /**
              * Format: int32
              * @description Characters of text in it.
              */
             chars: number;
+            /** @description Whether searches that name no CV are matched with it. */
+            default: boolean;
+            /** @description The file's name; `pasted text` for text that was pasted. */
+            file: string;
+            /** @description Its id, which a search may name. */
+            id: components["schemas"]["CvId"];
             /** @description `text`, `json`, `pdf` or `docx`, by its bytes. */
             kind: string;
-            /** @description The file's name; `pasted text` for text that was pasted. */
+            /** @description What the person calls it, else the file's name. */
             name: string;
             /**
              * Format: int64
@@ -738,6 +807,7 @@ export interface components {
         };
         /** @description Why a posting stands where it stands. */
         Explanation: {
+            by?: components["schemas"]["ScoredBy"] | null;
             /** @description Why the filters kept it, a sentence each ("Title holds “engineer”"). */
             kept: string[];
             /** @description Skills the posting names and the person has. */
@@ -877,6 +947,34 @@ export interface components {
          * @enum {string}
          */
         PageShape: "posting" | "list" | "alert" | "table";
+        /** @description One page of a list. `next_cursor` is opaque; absent on the last page. */
+        Page_CvSummary: {
+            /** @description The items, in the order asked for. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description Characters of text in it.
+                 */
+                chars: number;
+                /** @description Whether searches that name no CV are matched with it. */
+                default: boolean;
+                /** @description The file's name; `pasted text` for text that was pasted. */
+                file: string;
+                /** @description Its id, which a search may name. */
+                id: components["schemas"]["CvId"];
+                /** @description `text`, `json`, `pdf` or `docx`, by its bytes. */
+                kind: string;
+                /** @description What the person calls it, else the file's name. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description When it was given, UTC unix milliseconds.
+                 */
+                uploaded_at: number;
+            }[];
+            /** @description Hand this back as `cursor` for the next page. */
+            next_cursor?: string | null;
+        };
         /** @description One page of a list. `next_cursor` is opaque; absent on the last page. */
         Page_Posting: {
             /** @description The items, in the order asked for. */
@@ -1179,9 +1277,14 @@ export interface components {
         };
         /** @description The profile with where it comes from. */
         ProfileView: {
-            /** @description Fields the person set; these outlive another CV. */
+            /** @description Fields the person set or confirmed; these outlive a new upload. */
             corrected: string[];
             cv?: components["schemas"]["CvSummary"] | null;
+            /**
+             * @description Paths in `profile.confidence` of which the reading is so unsure that the person should be
+             *     asked.
+             */
+            doubtful: string[];
             /** @description The profile that counts: what the CV says, corrected. */
             profile: components["schemas"]["Profile"];
             /**
@@ -1315,6 +1418,12 @@ export interface components {
              */
             weight: number;
         };
+        /** @description The search and the CV a score was made by. */
+        ScoredBy: {
+            cv?: components["schemas"]["CvId"] | null;
+            /** @description The search. */
+            search: components["schemas"]["SearchId"];
+        };
         /** @description A search with its identity. */
         Search: components["schemas"]["SearchSpec"] & {
             /** @description Its id. */
@@ -1343,6 +1452,7 @@ export interface components {
              * @default []
              */
             companies?: components["schemas"]["CompanyBoard"][];
+            cv?: components["schemas"]["CvId"] | null;
             /**
              * @description Words that, standing in title, company or text as whole words, leave a posting out.
              * @default []
@@ -1555,7 +1665,7 @@ export interface components {
          * @description What an undo took back.
          * @enum {string}
          */
-        UndoneKind: "status" | "added" | "search_deleted";
+        UndoneKind: "status" | "added" | "search_deleted" | "cv_deleted";
         /**
          * @description What a posting says about sponsoring a visa or work permit.
          * @enum {string}
@@ -2040,6 +2150,101 @@ export interface operations {
             };
         };
     };
+    listCvs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, the default one first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CvSummary"];
+                };
+            };
+        };
+    };
+    updateCv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The CV's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CvChange"];
+            };
+        };
+        responses: {
+            /** @description The CV as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CvSummary"];
+                };
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another CV has this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCvById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The CV's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     discover: {
         parameters: {
             query?: never;
@@ -2177,7 +2382,10 @@ export interface operations {
     };
     getProfile: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The CV's id; the default one where it is left out. */
+                cv?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2193,11 +2401,23 @@ export interface operations {
                     "application/json": components["schemas"]["ProfileView"];
                 };
             };
+            /** @description There is no such CV */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     putProfile: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The CV's id; the default one where it is left out. */
+                cv?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2219,6 +2439,15 @@ export interface operations {
             };
             /** @description A field is not valid; `field` names it */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such CV */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2259,6 +2488,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description There is no CV of this id */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There are twelve CVs already, or one of this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Larger than 5 MiB */
             413: {
                 headers: {
@@ -2290,7 +2537,10 @@ export interface operations {
     };
     deleteCv: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The CV's id; the default one where it is left out. */
+                cv?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2304,6 +2554,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+            /** @description There is no such CV */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

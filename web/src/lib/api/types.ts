@@ -38,6 +38,9 @@ export type Profile = Sent<Omit<Schemas['Profile'], 'positions' | 'education' | 
 /** The profile with where it comes from; `warnings` only after a CV was read. */
 export type ProfileAnswer = Omit<Schemas['ProfileView'], 'profile'> & { profile: Profile; warnings?: string[] };
 
+export type Cv = Schemas['CvSummary'];
+export type CvChange = Schemas['CvChange'];
+
 export type SearchSpec = Sent<Schemas['SearchSpec']>;
 export type Search = SearchSpec & { id: string };
 

@@ -22,3 +22,6 @@ export function keepDraft(name: string, value: unknown): void {
 		// Storage may be full or refused; the page itself still holds the text.
 	}
 }
+
+/** The draft of corrections to what was read from this CV. */
+export const profileDraft = (answer: { cv?: { id: string } | null }): string => `profile.${answer.cv?.id ?? 'none'}`;

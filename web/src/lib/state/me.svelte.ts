@@ -1,8 +1,11 @@
 // The person: what is known of them and what they look for. Read once, shared by the pages.
-import { asProblem, getProfile, getSearches, putProfile, type Problem, type ProfileAnswer, type Search } from '$lib/api';
+import { asProblem, getCvs, getProfile, getSearches, putProfile, type Cv, type Problem, type ProfileAnswer, type Search } from '$lib/api';
 
 class Me {
+	/** By the default CV. */
 	profile = $state.raw<ProfileAnswer | null>(null);
+	/** The default one first. */
+	cvs = $state.raw<Cv[]>([]);
 	searches = $state.raw<Search[] | null>(null);
 	problem = $state.raw<Problem | null>(null);
 
@@ -22,20 +25,23 @@ class Me {
 	async load(): Promise<void> {
 		this.problem = null;
 		try {
-			const [profile, searches] = await Promise.all([getProfile(), getSearches()]);
+			const [profile, searches, cvs] = await Promise.all([getProfile(), getSearches(), getCvs()]);
 			this.profile = profile;
+			this.cvs = cvs.items;
 			this.searches = searches.items;
 		} catch (thrown) {
 			this.problem = asProblem(thrown);
 		}
 	}
 
-	/** Puts a skill among those of the profile, or takes it out; the list is scored anew by it. */
-	async setSkill(skill: string, on: boolean): Promise<void> {
+	/** Puts a skill among those of the profile by this CV, or takes it out; the list is scored anew by it. */
+	async setSkill(skill: string, on: boolean, cv?: string | null): Promise<void> {
+		const known = this.cvs.find(({ id }) => id === cv)?.id;
 		// Read anew: another page may have changed it meanwhile.
-		const { profile } = await getProfile();
+		const { profile } = await getProfile(known);
 		const others = profile.skills.filter((one) => one.toLowerCase() !== skill.toLowerCase());
-		this.profile = await putProfile({ ...profile, skills: on ? [...others, skill] : others });
+		const answer = await putProfile({ ...profile, skills: on ? [...others, skill] : others }, known);
+		if (!answer.cv || answer.cv.default) this.profile = answer;
 	}
 
 	/** Puts a search in its place, or at the end. */
