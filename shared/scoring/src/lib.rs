@@ -17,6 +17,7 @@ mod trust;
 mod wanted;
 mod why;
 mod wire;
+mod wish;
 mod words;
 mod years;
 
