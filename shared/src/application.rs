@@ -177,13 +177,48 @@ impl Default for Trust {
 impl Trust {
     /// Below this a list warns.
     pub const DOUBTFUL: u8 = 60;
+
+    /// With what it says that the opening was posted again `times` times since `first`: once is common, many times
+    /// mean that nobody is hired by it.
+    #[must_use]
+    pub fn reposted(mut self, times: u32, first: Option<Millis>, now: Millis) -> Self {
+        const WEEK: Millis = 7 * 86_400_000;
+        let points = match times {
+            0 => return self,
+            1 => 5,
+            2 => 10,
+            3 | 4 => 20,
+            _ => 30,
+        };
+        let weeks = first.map_or(0, |first| now.saturating_sub(first).max(0) / WEEK);
+        let often = if times == 1 {
+            "once".to_owned()
+        } else {
+            format!("{times} times")
+        };
+        let since = match weeks {
+            0 => String::new(),
+            1 => " within 1 week".to_owned(),
+            weeks => format!(" within {weeks} weeks"),
+        };
+        self.evidence.push(TrustEvidence {
+            kind: "reposted".to_owned(),
+            points,
+            quote: format!("Posted again {often}{since}"),
+        });
+        self.evidence
+            .sort_by_key(|one| std::cmp::Reverse(one.points));
+        let taken: u32 = self.evidence.iter().map(|e| u32::from(e.points)).sum();
+        self.score = u8::try_from(100_u32.saturating_sub(taken)).unwrap_or(0);
+        self
+    }
 }
 
 /// One thing that speaks against a posting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TrustEvidence {
     /// `pay_to_apply`, `chat_contact`, `free_mail`, `crypto`, `private_data`, `easy_money`,
-    /// `unlikely_pay`, `evergreen`, `old`, `no_company`, `no_pay`, `vague`.
+    /// `unlikely_pay`, `evergreen`, `reposted`, `old`, `no_company`, `no_pay`, `vague`.
     pub kind: String,
     /// Points it takes.
     pub points: u8,
@@ -376,6 +411,29 @@ mod tests {
             (excellent, top),
             (Some(Band::Excellent), Some(Band::Excellent))
         );
+    }
+
+    #[test]
+    fn reposts_take_points_by_their_number() {
+        const DAY: Millis = 86_400_000;
+        let after = |times| Trust::default().reposted(times, Some(DAY), 71 * DAY);
+        assert_eq!(after(0), Trust::default());
+        assert_eq!(
+            [1, 2, 3, 5, 50].map(|n| after(n).score),
+            [95, 90, 80, 70, 70]
+        );
+        assert_eq!(
+            after(3).evidence[0].quote,
+            "Posted again 3 times within 10 weeks"
+        );
+        assert_eq!(
+            after(1).evidence[0].quote,
+            "Posted again once within 10 weeks"
+        );
+        let unknown = Trust::default().reposted(2, None, 71 * DAY);
+        assert_eq!(unknown.evidence[0].quote, "Posted again 2 times");
+        let young = Trust::default().reposted(2, Some(71 * DAY), DAY);
+        assert_eq!(young.evidence[0].quote, "Posted again 2 times");
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub mod ports;
 pub mod posting;
 pub mod profile;
 pub mod search;
+pub mod seniority;
 pub mod source;
 pub mod task;
 pub mod weights;

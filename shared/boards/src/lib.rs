@@ -163,7 +163,7 @@ pub fn date_of_field(text: &str, now: Millis) -> Option<Millis> {
 /// Rung of the ladder and kind of work a title names.
 pub fn read_title(title: &str) -> (Option<Seniority>, Option<RoleFamily>) {
     (
-        normal::seniority::seniority(title),
+        shared::seniority::seniority(title),
         normal::role::role(title),
     )
 }

@@ -28,10 +28,10 @@ use std::collections::BTreeMap;
 
 use shared::Millis;
 use shared::profile::{Confidence, Profile};
+use shared::seniority::seniority;
 
 pub use experience::experience_months;
 pub use json_resume::{looks_like_json_resume, read_json_resume};
-pub use titles::seniority_of;
 
 use crate::confidence::{by, noted};
 use crate::lines::{Document, Section};
@@ -96,7 +96,7 @@ fn complete(profile: &mut Profile, now: Millis) {
         .first()
         .and_then(|position| position.title.as_deref())
         .or(profile.headline.as_deref())
-        .and_then(seniority_of);
+        .and_then(seniority);
 }
 
 /// Skills of the skills section first, then those of the rest, by canonical name; items of the

@@ -3,8 +3,6 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use shared::posting::Seniority;
-
 /// Words that make a line a job title, lower case, a line a language. A word of more than six letters
 /// counts where another begins with it ("engineering", "Entwicklerin"); a shorter one stands alone.
 /// Those behind a `*` count at the end of a longer word ("*entwickler": "Softwareentwickler").
@@ -150,102 +148,9 @@ static TITLES: LazyLock<Titles> = LazyLock::new(|| {
     }
 });
 
-/// The rung of the ladder a title names ("Senior Software Engineer", "VP of Sales"); `None` where
-/// it names none. The manager of a product, project or account manages no people and names none.
-pub fn seniority_of(title: &str) -> Option<Seniority> {
-    let lower = title.to_lowercase();
-    let words: Vec<&str> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let has = |any: &[&str]| words.iter().any(|word| any.contains(word));
-    let rung = if has(&[
-        "intern",
-        "internship",
-        "trainee",
-        "apprentice",
-        "werkstudent",
-        "praktikant",
-        "praktikantin",
-        "stagiaire",
-        "stażysta",
-    ]) {
-        Seniority::Intern
-    } else if has(&[
-        "cto",
-        "ceo",
-        "cfo",
-        "coo",
-        "cio",
-        "cpo",
-        "chief",
-        "vp",
-        "president",
-        "founder",
-        "cofounder",
-    ]) {
-        Seniority::Executive
-    } else if has(&["director", "head", "directeur", "direktor"]) {
-        Seniority::Director
-    } else if has(&["principal", "distinguished", "fellow"]) {
-        Seniority::Principal
-    } else if has(&["staff"]) {
-        Seniority::Staff
-    } else if has(&["lead", "leader", "teamlead", "teamleiter"]) {
-        Seniority::Lead
-    } else if has(&["senior", "sr", "snr"]) {
-        Seniority::Senior
-    } else if has(&["junior", "jr", "jnr", "graduate", "entry"]) {
-        Seniority::Junior
-    } else if has(&["mid", "intermediate", "midlevel"]) {
-        Seniority::Mid
-    } else if has(&["manager", "kierownik", "leiter"])
-        && !has(&[
-            "product",
-            "project",
-            "program",
-            "programme",
-            "account",
-            "marketing",
-            "community",
-            "office",
-            "success",
-            "case",
-        ])
-    {
-        Seniority::Manager
-    } else {
-        return None;
-    };
-    Some(rung)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn rungs_of_titles() {
-        use Seniority::{Director, Executive, Intern, Junior, Lead, Manager, Senior, Staff};
-        let cases = [
-            ("Senior Software Engineer", Some(Senior)),
-            ("Sr. Developer", Some(Senior)),
-            ("Software Engineer", None),
-            ("Engineering Manager", Some(Manager)),
-            ("Product Manager", None),
-            ("Senior Product Manager", Some(Senior)),
-            ("Tech Lead", Some(Lead)),
-            ("Staff Engineer", Some(Staff)),
-            ("Head of Data", Some(Director)),
-            ("Co-Founder & CTO", Some(Executive)),
-            ("Research Intern", Some(Intern)),
-            ("International Sales", None),
-            ("Junior Designer", Some(Junior)),
-        ];
-        for (title, rung) in cases {
-            assert_eq!(seniority_of(title), rung, "{title}");
-        }
-    }
 
     #[test]
     fn titles_are_told_from_employers() {

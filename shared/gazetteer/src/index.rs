@@ -14,9 +14,9 @@ use shared::fold::fold;
 use crate::{City, Country, Meaning, Region};
 
 const COUNTRIES: &str = include_str!("../data/countries.txt");
-const REGIONS: &str = include_str!("../data/regions.txt");
+pub(crate) const REGIONS: &str = include_str!("../data/regions.txt");
 const CITIES: &str = include_str!("../data/cities.txt");
-const ALIASES: &str = include_str!("../data/aliases.txt");
+pub(crate) const ALIASES: &str = include_str!("../data/aliases.txt");
 
 /// Which table a name stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,7 +141,7 @@ fn index() -> &'static Index {
 }
 
 /// What follows the first `n` fields of a line.
-fn field(line: &'static str, n: usize) -> &'static str {
+pub(crate) fn field(line: &'static str, n: usize) -> &'static str {
     line.splitn(n + 1, ' ').nth(n).unwrap_or_default()
 }
 
@@ -158,7 +158,7 @@ fn country_at(line: &'static str) -> Country {
     }
 }
 
-fn region_at(line: &'static str) -> Region {
+pub(crate) fn region_at(line: &'static str) -> Region {
     Region {
         country: line.get(..2).unwrap_or_default(),
         code: line.split(' ').nth(1).unwrap_or_default(),
@@ -180,7 +180,7 @@ fn city_at(entry: &Entry) -> City {
 }
 
 /// The name as German writes it without umlauts: `Muenchen`.
-fn spelt(name: &str) -> Option<String> {
+pub(crate) fn spelt(name: &str) -> Option<String> {
     let umlauts = [
         ('ä', "ae"),
         ('ö', "oe"),

@@ -9,6 +9,7 @@
 
 mod areas;
 mod index;
+pub mod wishes;
 
 pub use areas::{Area, area};
 

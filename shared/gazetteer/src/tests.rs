@@ -116,3 +116,39 @@ proptest::proptest! {
         let _ = area(&text);
     }
 }
+
+#[test]
+fn wishes_are_read_without_the_index_and_mean_the_same() {
+    for (name, country, city) in [
+        ("München", "DE", "Munich"),
+        ("MUENCHEN", "DE", "Munich"),
+        ("Monachium", "DE", "Munich"),
+        ("NYC", "US", "New York"),
+        ("Varsovie", "PL", "Warsaw"),
+    ] {
+        assert!(
+            wishes::city_called(name).any(|found| found == (country, city)),
+            "{name}"
+        );
+        assert!(
+            cities(name).any(|found| found.name == city && found.country == country),
+            "{name}"
+        );
+    }
+    for (name, country, code) in [
+        ("Bayern", "DE", "BY"),
+        ("Bavière", "DE", "BY"),
+        ("Kalifornien", "US", "CA"),
+    ] {
+        let found: Vec<Region> = wishes::region_called(name).collect();
+        assert!(
+            found
+                .iter()
+                .any(|region| region.country == country && region.code == code),
+            "{name}: {found:?}"
+        );
+        assert!(regions(name).eq(found), "{name}");
+    }
+    assert_eq!(wishes::city_called("la").count(), 0);
+    assert_eq!(wishes::region_called("Nowhere").count(), 0);
+}

@@ -11,7 +11,7 @@ use shared::{Millis, SearchId};
 use crate::exchange::RATES_OF;
 use crate::features::Features;
 use crate::judge::filter;
-use crate::parts::{Part, Parts, day_of};
+use crate::parts::{Part, Parts, day_of, is_aside};
 use crate::places::{Fit, place_fit};
 use crate::trust::trust;
 use crate::wanted::{Wanted, WantedSearch};
@@ -268,6 +268,19 @@ fn skills_note(wanted: &Wanted, features: &Features) -> String {
     if liked > 0 {
         let _ = write!(note, "; {liked} would only be nice to have and count half");
     }
+    let aside = features.skills().filter(|s| is_aside(*s)).count();
+    if aside > 0 {
+        let _ = write!(
+            note,
+            "; {aside} {} a soft skill, a language or a certificate and {}",
+            if aside == 1 { "is" } else { "are each" },
+            if aside == 1 {
+                "counts half"
+            } else {
+                "count half"
+            }
+        );
+    }
     note
 }
 
@@ -321,10 +334,10 @@ const fn seniority(rung: shared::posting::Seniority) -> &'static str {
 
 fn location_note(wanted: &Wanted, search: &WantedSearch, features: &Features) -> String {
     let (places, whose) = if search.places.is_empty() {
-        match &wanted.home {
-            Some(home) => (std::slice::from_ref(home), "where you live"),
-            None => return "Neither your search nor your profile names a place".to_owned(),
+        if wanted.home.is_empty() {
+            return "Neither your search nor your profile names a place".to_owned();
         }
+        (wanted.home.as_slice(), "where you live")
     } else {
         (search.places.as_slice(), "a place you wish for")
     };

@@ -1,6 +1,7 @@
 //! What a score needs of a posting, read once.
 
 use shared::Millis;
+use shared::money::Salary;
 use shared::place::Workplace;
 use shared::posting::{Posting, Seniority};
 use skills::{Demand, SkillId};
@@ -32,6 +33,8 @@ pub struct Features {
     pub(crate) place_words: Box<[u32]>,
     /// Countries of all places named; sorted, distinct.
     pub(crate) countries: Box<[Country]>,
+    /// Regions larger than a country that are named as its place, see [`shared::country::Regions`].
+    pub(crate) area_regions: u8,
     pub(crate) worldwide: bool,
     /// Countries of the remote scope; sorted, distinct.
     pub(crate) scope_countries: Box<[Country]>,
@@ -67,6 +70,16 @@ pub struct Pay {
 }
 
 impl Pay {
+    /// An end that is not named is taken to lie half again away from the other: "from 50,000" may well be 75,000.
+    fn of(salary: &Salary) -> Option<Self> {
+        let (min, max) = salary.yearly();
+        Some(Self {
+            min: salary.min.map_or(max - max / 3, |_| min),
+            max: salary.max.map_or(min.saturating_add(min / 2), |_| max),
+            currency: currency(&salary.currency)?,
+        })
+    }
+
     /// Both ends in the currency of a wish; `None` where one of the two is not known.
     pub(crate) fn against(&self, wish: &YearlyWish) -> Option<(i64, i64)> {
         if self.currency == wish.currency {
@@ -138,6 +151,7 @@ pub fn read(posting: &Posting) -> Features {
 
     let mut place_words = Vec::new();
     let mut countries = Vec::new();
+    let mut area_regions = 0;
     for place in &posting.places {
         for text in [
             Some(&place.text),
@@ -150,30 +164,26 @@ pub fn read(posting: &Posting) -> Features {
             words::each_word(text, |word| place_words.push(words::hash(word)));
         }
         countries.extend(place.country.as_deref().and_then(country));
+        if place.country.is_none()
+            && let Some(area) = gazetteer::area(&place.text)
+        {
+            area_regions |= region_bits(area.regions.iter().copied());
+            countries.extend(area.countries.iter().copied().filter_map(country));
+        }
     }
     let scope = &posting.remote_scope;
-    let scope_regions = scope
-        .regions
-        .iter()
-        .filter_map(|region| shared::country::Regions::named(region))
-        .fold(0, |bits, region| bits | region.bits());
+    let scope_regions = region_bits(scope.regions.iter().map(String::as_str));
 
     Features {
         skills: found.into_boxed_slice(),
         title: words::title_stems(&posting.title),
         seniority: posting.seniority,
         years: years::asked_for(&posting.text),
-        pay: posting.salary.as_ref().and_then(|salary| {
-            let (min, max) = salary.yearly();
-            Some(Pay {
-                min,
-                max,
-                currency: currency(&salary.currency)?,
-            })
-        }),
+        pay: posting.salary.as_ref().and_then(Pay::of),
         workplace: posting.workplace,
         place_words: words::sorted(place_words),
         countries: distinct(countries),
+        area_regions,
         worldwide: scope.worldwide,
         scope_countries: distinct(scope.countries.iter().filter_map(|c| country(c)).collect()),
         scope_regions,
@@ -181,6 +191,12 @@ pub fn read(posting: &Posting) -> Features {
         words: all.into_boxed_slice(),
         bag: about.bag(),
     }
+}
+
+fn region_bits<'a>(names: impl Iterator<Item = &'a str>) -> u8 {
+    names
+        .filter_map(shared::country::Regions::named)
+        .fold(0, |bits, region| bits | region.bits())
 }
 
 fn distinct(mut countries: Vec<Country>) -> Box<[Country]> {

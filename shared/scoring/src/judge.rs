@@ -18,14 +18,14 @@ pub enum Reason {
     NoSearch,
     /// The title holds none of the wanted titles.
     Title,
-    /// An excluded word stands in it. Only [`crate::explain`], which has the text, says so.
-    Excluded,
     /// Remote where that is not wanted, or not remote where only that is.
     Remote,
     /// Somewhere else.
     Place,
     /// Pays less than the least wished; pay in another currency clearly less.
     Salary,
+    /// An excluded word stands in it. Only [`crate::explain`], which has the text, says so.
+    Excluded,
 }
 
 /// What becomes of a posting.

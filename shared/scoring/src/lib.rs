@@ -18,6 +18,7 @@ mod trust;
 mod wanted;
 mod why;
 mod wire;
+mod wish;
 mod words;
 mod years;
 

@@ -5,9 +5,10 @@ use shared::application::ScorePart;
 use shared::place::Workplace;
 use shared::posting::Seniority;
 use shared::weights::Weights;
+use skills::{Family, SkillId};
 
-use crate::features::Features;
-use crate::places::{Fit, place_fit};
+use crate::features::{Asked, Features};
+use crate::places::{Fit, any_of, place_fit};
 use crate::wanted::{Wanted, WantedSearch};
 
 /// What missing information counts as: neither for nor against.
@@ -123,6 +124,27 @@ const fn count(n: usize) -> f32 {
 /// What a skill counts that would only be liked, in hundredths of one asked for.
 const LIKED: u32 = 50;
 
+/// What skills count that nearly every posting names or that are no craft, in hundredths of a hard one.
+const ASIDE: u32 = 50;
+
+/// Weight of a skill in a posting, in hundredths of a hard skill asked for.
+fn weight_of(asked: Asked) -> u32 {
+    let demand = if asked.required { 100 } else { LIKED };
+    if is_aside(asked.skill) {
+        demand * ASIDE / 100
+    } else {
+        demand
+    }
+}
+
+/// Whether a skill is a soft one, a spoken language or a certificate.
+pub(crate) fn is_aside(skill: SkillId) -> bool {
+    matches!(
+        skills::family(skill),
+        Some(Family::Soft | Family::SpokenLanguage | Family::Certificate)
+    )
+}
+
 /// Share of the posting's skills the person has, drawn towards neutral as if one more skill were
 /// named of which nothing is known: one skill of one is good, eight of eight is better. A related
 /// skill counts its part.
@@ -132,7 +154,7 @@ fn skills(wanted: &Wanted, features: &Features) -> f32 {
     }
     let (mut had, mut asked) = (0_u32, 0_u32);
     for one in &features.skills {
-        let weight = if one.required { 100 } else { LIKED };
+        let weight = weight_of(*one);
         had += weight * u32::from(wanted.part_of(one.skill));
         asked += weight;
     }
@@ -227,21 +249,28 @@ fn location(wanted: &Wanted, search: &WantedSearch, features: &Features) -> f32 
             Fit::Outside => 0.0,
         };
     }
-    let Some(home) = &wanted.home else {
+    if wanted.home.is_empty() {
         return if features.workplace == Workplace::Remote && features.worldwide {
             1.0
         } else {
             NEUTRAL
         };
-    };
-    match place_fit(std::slice::from_ref(home), features) {
+    }
+    match place_fit(&wanted.home, features) {
         Fit::Here | Fit::RemoteHere => 1.0,
         Fit::Unknown => NEUTRAL,
-        Fit::Outside => match home.country {
-            Some(country) if features.countries.contains(&country) => 0.7,
-            Some(_) if !features.countries.is_empty() => 0.2,
-            _ => NEUTRAL,
-        },
+        Fit::Outside => {
+            let mut known = wanted.home.iter().filter(|p| !p.countries.is_empty());
+            if known.any(|home| any_of(&home.countries, &features.countries)) {
+                0.7
+            } else if wanted.home.iter().all(|p| p.countries.is_empty())
+                || features.countries.is_empty()
+            {
+                NEUTRAL
+            } else {
+                0.2
+            }
+        }
     }
 }
 

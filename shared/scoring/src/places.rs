@@ -1,9 +1,10 @@
 //! Whether the work is where somebody wants it; nothing is allocated here.
 
+use shared::country::{Regions, regions_of};
 use shared::place::Workplace;
 
-use crate::features::Features;
-use crate::wanted::WantedPlace;
+use crate::features::{Country, Features};
+use crate::wish::{Area, WantedPlace};
 use crate::words::holds_all;
 
 /// How a posting lies to the places wanted.
@@ -31,14 +32,14 @@ pub(crate) fn place_fit(places: &[WantedPlace], features: &Features) -> Fit {
         if places.iter().any(|place| in_scope(place, features)) {
             return Fit::RemoteHere;
         }
-        let unknown = |place: &WantedPlace| place.country.is_none() && place.regions == 0;
-        return if places.iter().any(unknown) {
+        return if places.iter().any(WantedPlace::is_nowhere_known) {
             Fit::Unknown
         } else {
             Fit::Outside
         };
     }
-    if features.place_words.is_empty() && features.countries.is_empty() {
+    let says_nothing = features.place_words.is_empty() && features.countries.is_empty();
+    if says_nothing || places.iter().any(|place| maybe_within(place, features)) {
         Fit::Unknown
     } else {
         Fit::Outside
@@ -46,31 +47,54 @@ pub(crate) fn place_fit(places: &[WantedPlace], features: &Features) -> Fit {
 }
 
 fn names(place: &WantedPlace, features: &Features) -> bool {
-    if place.whole_country {
-        return place
-            .country
-            .is_some_and(|country| features.countries.contains(&country));
+    if place.remote_only && matches!(features.workplace, Workplace::Onsite | Workplace::Hybrid) {
+        return false;
     }
-    if place.whole_region {
-        return features
-            .countries
-            .iter()
-            .any(|country| shared::country::regions_of(*country).bits() & place.regions != 0);
+    match &place.area {
+        Area::Anywhere => false,
+        Area::Countries => any_of(&place.countries, &features.countries),
+        Area::Region => {
+            features.area_regions & place.regions != 0
+                || features
+                    .countries
+                    .iter()
+                    .any(|country| regions_of(*country).bits() & place.regions != 0)
+        }
+        Area::Named(words) => {
+            holds_all(&features.place_words, words)
+                // Paris, Texas is not Paris, France.
+                && (features.countries.is_empty()
+                    || place.countries.is_empty()
+                    || any_of(&place.countries, &features.countries))
+        }
     }
-    holds_all(&features.place_words, &place.words)
-        // Paris, Texas is not Paris, France.
-        && (features.countries.is_empty()
-            || place.country.is_none_or(|country| features.countries.contains(&country)))
+}
+
+/// The posting names a larger area that the wish lies in: `Europe` may be Berlin.
+fn maybe_within(place: &WantedPlace, features: &Features) -> bool {
+    !place.remote_only && features.area_regions & reach_of(place) != 0
 }
 
 fn in_scope(place: &WantedPlace, features: &Features) -> bool {
-    place
-        .country
-        .is_some_and(|country| features.scope_countries.contains(&country))
-        || place.regions & features.scope_regions != 0
-        || (place.whole_region
+    any_of(&place.countries, &features.scope_countries)
+        || reach_of(place) & features.scope_regions != 0
+        || (matches!(place.area, Area::Region)
             && features
                 .scope_countries
                 .iter()
-                .any(|country| shared::country::regions_of(*country).bits() & place.regions != 0))
+                .any(|country| regions_of(*country).bits() & place.regions != 0))
+}
+
+/// The regions that may mean it: who wants Europe can work where the EU may.
+fn reach_of(place: &WantedPlace) -> u8 {
+    const NESTED: u8 = Regions::EU.bits() | Regions::EUROPE.bits() | Regions::EMEA.bits();
+    if matches!(place.area, Area::Region) && place.regions & NESTED != 0 {
+        place.regions | NESTED
+    } else {
+        place.regions
+    }
+}
+
+pub(crate) fn any_of(wanted: &[Country], named: &[Country]) -> bool {
+    wanted.iter().any(|country| named.contains(country))
 }

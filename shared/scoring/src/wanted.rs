@@ -1,6 +1,5 @@
 //! A profile and its searches, made ready for judging.
 
-use shared::country::{self, Regions};
 use shared::posting::Seniority;
 use shared::profile::Profile;
 use shared::search::{RemoteWish, Search};
@@ -8,8 +7,9 @@ use shared::weights::Weights;
 use shared::{CvId, SearchId};
 use skills::SkillId;
 
-use crate::features::{Country, currency};
+use crate::features::currency;
 use crate::text;
+use crate::wish::WantedPlace;
 use crate::words;
 
 /// Titles of one's own that a posting's title is compared with: the headline and this many positions.
@@ -30,7 +30,8 @@ pub struct Wanted {
     pub(crate) own_titles: Vec<Box<[u32]>>,
     pub(crate) seniority: Option<Seniority>,
     pub(crate) months: Option<u32>,
-    pub(crate) home: Option<WantedPlace>,
+    /// Where the person lives, as far as that is known.
+    pub(crate) home: Vec<WantedPlace>,
     /// The CV's text, or what the profile says where there is none.
     pub(crate) text: Option<text::Basis>,
     /// Share of each part of the score.
@@ -53,21 +54,6 @@ pub(crate) struct WantedSearch {
 pub(crate) struct WantedTitle {
     pub(crate) text: String,
     pub(crate) stems: Box<[u32]>,
-}
-
-/// A place wanted, or where the person lives.
-#[derive(Debug, Clone)]
-pub(crate) struct WantedPlace {
-    pub(crate) text: String,
-    /// Words of the city or region, the country's own left off.
-    pub(crate) words: Box<[u32]>,
-    pub(crate) country: Option<Country>,
-    /// The wish is the country itself.
-    pub(crate) whole_country: bool,
-    /// The wish is a region larger than a country.
-    pub(crate) whole_region: bool,
-    /// Regions it lies in, or is.
-    pub(crate) regions: u8,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -113,18 +99,23 @@ impl Wanted {
             .map(|title| words::title_stems(title))
             .filter(|stems| !stems.is_empty())
             .collect();
+        let home = profile
+            .location
+            .as_deref()
+            .and_then(|place| WantedPlace::parse(place, &[]))
+            .unwrap_or_default();
         Self {
             searches: searches
                 .iter()
                 .filter(|search| !search.spec.paused)
-                .map(WantedSearch::compile)
+                .map(|search| WantedSearch::compile(search, &home))
                 .collect(),
             has_skills: had.contains(&WHOLE),
             skills: had.into_boxed_slice(),
             own_titles,
             seniority: profile.seniority,
             months: profile.experience_months,
-            home: profile.location.as_deref().and_then(WantedPlace::parse),
+            home,
             text: own_text(profile).basis(),
             shares: Weights::default().shares(),
         }
@@ -201,8 +192,20 @@ fn head_of(cv: &str) -> &str {
     cv.get(..end).unwrap_or_default()
 }
 
+/// None where one of them is anywhere.
+fn wanted_places(places: &[String], home: &[WantedPlace]) -> Vec<WantedPlace> {
+    let named = places.iter().filter(|place| !place.trim().is_empty());
+    let read: Option<Vec<Vec<WantedPlace>>> = named
+        .map(|place| match WantedPlace::parse(place, home) {
+            None if shared::fold::fold(place).is_empty() => Some(Vec::new()),
+            read => read,
+        })
+        .collect();
+    read.unwrap_or_default().concat()
+}
+
 impl WantedSearch {
-    fn compile(search: &Search) -> Self {
+    fn compile(search: &Search, home: &[WantedPlace]) -> Self {
         let spec = &search.spec;
         Self {
             id: search.id.clone(),
@@ -217,11 +220,7 @@ impl WantedSearch {
                 })
                 .filter(|title| !title.stems.is_empty())
                 .collect(),
-            places: spec
-                .places
-                .iter()
-                .filter_map(|p| WantedPlace::parse(p))
-                .collect(),
+            places: wanted_places(&spec.places, home),
             remote: spec.remote,
             salary: spec.min_salary.as_ref().and_then(|wish| {
                 Some(YearlyWish {
@@ -239,59 +238,6 @@ impl WantedSearch {
                 })
                 .filter(|phrase| !phrase.words.is_empty())
                 .collect(),
-        }
-    }
-}
-
-impl WantedPlace {
-    /// "Berlin", "Berlin, Germany", "Germany", "DE", "EU"; `None` for a wish without words.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if let Some(region) = Regions::named(text) {
-            return Some(Self {
-                whole_region: true,
-                regions: region.bits(),
-                ..Self::bare(text)
-            });
-        }
-        if let Some(code) = country::code_of(text) {
-            return Some(Self {
-                country: Some(code),
-                whole_country: true,
-                regions: country::regions_of(code).bits(),
-                ..Self::bare(text)
-            });
-        }
-        let (place, country) = match text.rsplit_once([',', '(']) {
-            Some((head, tail)) => match country::code_of(tail.trim_matches([' ', ')'])) {
-                Some(code) => (head, Some(code)),
-                None => (text, None),
-            },
-            None => (text, None),
-        };
-        // "Portland, OR, USA": the city decides, its state is often written in other ways.
-        let city = place.split(',').next().unwrap_or(place);
-        let words = words::sorted(words::word_hashes(city));
-        if words.is_empty() {
-            return None;
-        }
-        let country = country.or_else(|| country::of_city(city.trim()));
-        Some(Self {
-            words,
-            country,
-            regions: country.map_or(0, |code| country::regions_of(code).bits()),
-            ..Self::bare(text)
-        })
-    }
-
-    fn bare(text: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            words: Box::default(),
-            country: None,
-            whole_country: false,
-            whole_region: false,
-            regions: 0,
         }
     }
 }

@@ -101,7 +101,9 @@ fn note(reason: Reason, search: &WantedSearch, posting: &Posting, features: &Fea
                 .chain(&scope.countries)
                 .map(String::as_str)
                 .collect();
-            let wished: Vec<&str> = search.places.iter().map(|p| p.text.as_str()).collect();
+            let mut wished: Vec<&str> = search.places.iter().map(|p| p.text.as_str()).collect();
+            // Readings of one wish follow each other.
+            wished.dedup();
             let is = if posting.workplace == Workplace::Remote && !open.is_empty() {
                 format!("can be done from {} only", open.join(", "))
             } else {
@@ -116,11 +118,17 @@ fn note(reason: Reason, search: &WantedSearch, posting: &Posting, features: &Fea
                 } else {
                     " about"
                 };
-                let most = pay.against(&wish).map_or(pay.max, |(_, max)| max);
+                let (least, most) = pay.against(&wish).unwrap_or((pay.min, pay.max));
+                let open = posting.salary.as_ref().is_some_and(|s| s.max.is_none());
+                let (says, amount) = if open {
+                    ("from", least)
+                } else {
+                    ("at most", most)
+                };
                 let currency = letters(wish.currency);
                 format!(
-                    "It pays at most{about} {} {currency} a year; the search wants at least {} {currency}",
-                    whole(most, wish.currency),
+                    "It pays {says}{about} {} {currency} a year; the search wants at least {} {currency}",
+                    whole(amount, wish.currency),
                     whole(wish.yearly, wish.currency)
                 )
             }

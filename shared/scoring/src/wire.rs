@@ -12,7 +12,7 @@ use crate::features::{Asked, Country, Features, Pay};
 use crate::text::Bag;
 
 /// Goes up with every change of layout or of how a posting is read.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// Set in a skill's number where it would only be liked.
 const LIKED: u16 = 1 << 15;
@@ -60,6 +60,7 @@ impl Features {
         out.push(index_of(&WORKPLACES, Some(&self.workplace)));
         put_hashes(&mut out, &self.place_words);
         put_list(&mut out, &self.countries, Vec::extend);
+        out.push(self.area_regions);
         out.push(u8::from(self.worldwide));
         put_list(&mut out, &self.scope_countries, Vec::extend);
         out.push(self.scope_regions);
@@ -108,6 +109,7 @@ impl Features {
             workplace: *WORKPLACES.get(usize::from(input.byte()?).checked_sub(1)?)?,
             place_words: input.hashes()?,
             countries: input.list(Input::array::<2>)?,
+            area_regions: input.byte()?,
             worldwide: input.byte()? == 1,
             scope_countries: input.list(Input::array::<2>)?,
             scope_regions: input.byte()?,

@@ -1,5 +1,7 @@
 //! How titles, places and excluded words are taken apart and compared: as hashes of folded words.
 
+use std::borrow::Cow;
+
 pub(crate) use shared::words::each_word;
 
 /// FNV-1a, 32 bits (<https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>): small, the same on
@@ -48,7 +50,7 @@ pub(crate) fn title_stems(title: &str) -> Box<[u32]> {
     sorted(stems)
 }
 
-/// Words written apart, with a hyphen, or as one.
+/// Words written apart, with a hyphen, as one or by their first letters.
 fn joined(first: &str, second: &str) -> Option<&'static str> {
     match (first, second) {
         ("front", "end") => Some("frontend"),
@@ -57,6 +59,11 @@ fn joined(first: &str, second: &str) -> Option<&'static str> {
         ("dev", "ops") => Some("devops"),
         ("sys", "admin") => Some("sysadmin"),
         ("data", "base") => Some("database"),
+        ("machine", "learning") => Some("ml"),
+        ("quality", "assurance") => Some("qa"),
+        ("human", "resources") => Some("hr"),
+        ("user", "experience") => Some("ux"),
+        ("vice", "president") => Some("vp"),
         _ => None,
     }
 }
@@ -79,9 +86,32 @@ fn stem(word: &str) -> String {
         "analysis" | "analyses" => "analyst",
         "analytics" => "analytic",
         "recruiting" | "recruitment" => "recruiter",
+        "science" | "sciences" => "scientist",
+        "accounting" | "accountancy" => "accountant",
+        "nursing" => "nurse",
+        "teaching" => "teacher",
         other => other,
     };
-    plural(whole)
+    plural(&person(whole))
+}
+
+/// The form dictionaries name a trade by, for women's forms of it: `Entwicklerin`, `développeuse`, `directrice`,
+/// `programadora`, `programistka`.
+fn person(word: &str) -> Cow<'_, str> {
+    const ENDINGS: [(&str, &str); 7] = [
+        ("erinnen", "er"),
+        ("erin", "er"),
+        ("euse", "eur"),
+        ("trice", "teur"),
+        ("adora", "ador"),
+        ("edora", "edor"),
+        ("istka", "ista"),
+    ];
+    ENDINGS
+        .iter()
+        .filter(|_| word.len() > 7)
+        .find_map(|(ending, base)| Some(format!("{}{base}", word.strip_suffix(ending)?)))
+        .map_or(Cow::Borrowed(word), Cow::Owned)
 }
 
 /// Plural endings off: "engineers", "companies", "bosses"; "business", "analysis", "ops" stay.
@@ -110,11 +140,17 @@ mod tests {
             ("Sr. Front-End Developer", "senior frontend development"),
             ("Full Stack Engineers", "fullstack engineer"),
             ("Product Designers", "product design"),
+            ("ML Engineer", "Machine-Learning Engineering"),
+            ("Data Scientist", "Data Science"),
+            ("Softwareentwickler", "Softwareentwicklerin"),
+            ("Développeur", "Développeuse"),
+            ("Directeur", "Directrice"),
         ];
         for (a, b) in same {
             assert_eq!(title_stems(a), title_stems(b), "{a} / {b}");
         }
         assert_ne!(title_stems("Java"), title_stems("JavaScript"));
+        assert_ne!(title_stems("Intern"), title_stems("Internal"));
         assert_ne!(title_stems("DevOps"), title_stems("DevOp"));
     }
 }

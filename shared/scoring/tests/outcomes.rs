@@ -5,7 +5,7 @@ mod common;
 use common::{DAY, NOW, pay, person, place, posting, search, titles};
 use proptest::prelude::*;
 use scoring::{Part, Reason, Verdict, Wanted, explain, judge, read, reweigh, trust, why};
-use shared::money::Period;
+use shared::money::{Period, Salary};
 use shared::place::Workplace;
 use shared::posting::{Posting, Seniority};
 use shared::profile::Profile;
@@ -32,7 +32,7 @@ fn experience(own: Seniority, title: &str) -> f32 {
         ..person(&[])
     };
     let posting = Posting {
-        seniority: cv::seniority_of(title),
+        seniority: shared::seniority::seniority(title),
         ..posting(title, "")
     };
     parts(&profile, &posting).value(Part::Experience)
@@ -69,6 +69,17 @@ fn skills_are_seen_weighed_and_kept_apart() {
     assert!(
         (php_for_rust - 0.25).abs() < 1e-6,
         "PHP is no half of Rust: {php_for_rust}"
+    );
+    // Whoever has the craft is nearer than whoever only has what every posting names.
+    let text = "Requirements:\nPython\nTeamwork\nEnglish";
+    assert!(skills_of(&["Python"], text) > skills_of(&["Teamwork"], text));
+    let (craft, rest) = (
+        skills_of(&["Python"], text),
+        skills_of(&["Teamwork", "English"], text),
+    );
+    assert!(
+        (craft - rest).abs() < 1e-6,
+        "two count as one: {craft} {rest}"
     );
     let required = "Requirements:\nPython\nKubernetes";
     let liked = "Requirements:\nPython\n\nNice to have:\nKubernetes";
@@ -126,6 +137,11 @@ fn pay_above_the_wish_is_no_mismatch_in_any_currency() {
         (pay(50_000, 70_000, "EUR"), 0.8),
         (pay(100_000, 120_000, "USD"), 1.0),
         (pay(60_000, 90_000, "USD"), 0.8),
+        // An end that is not named may lie half again away.
+        (Salary::new(Some(5_000_000), None, "EUR", Period::Year), 0.8),
+        (Salary::new(None, Some(7_000_000), "EUR", Period::Year), 0.8),
+        (Salary::new(None, Some(9_000_000), "EUR", Period::Year), 1.0),
+        (Salary::new(Some(3_500), None, "EUR", Period::Hour), 1.0),
         (None, 0.5),
     ] {
         let posting = Posting {
@@ -176,6 +192,14 @@ fn why_names_the_first_filter_and_its_words() {
         said.note,
         "It pays at most 50,000 EUR a year; the search wants at least 60,000 EUR"
     );
+    let said = says(&Posting {
+        salary: Salary::new(Some(3_000_000), None, "EUR", Period::Year),
+        ..posting("Engineer", "")
+    });
+    assert_eq!(
+        said.note,
+        "It pays from 30,000 EUR a year; the search wants at least 60,000 EUR"
+    );
     let said = says(&posting("Engineer", "A security clearance is needed"));
     assert_eq!(said.left_out_by, Some(Reason::Excluded));
     assert!(said.note.contains("security clearance"));
@@ -206,10 +230,42 @@ fn ghosts_and_scams_show_by_their_words() {
         ),
         ("Wir freuen uns auf Ihre Initiativbewerbung.", "evergreen"),
         ("Salary is paid in USDT.", "crypto"),
+        (
+            "No experience needed, contact us on Telegram @easyhire.",
+            "chat_contact",
+        ),
     ] {
         assert_eq!(kinds(&with(more)), [kind], "{more}");
     }
-    assert!(kinds(&with("You integrate the WhatsApp API.")).is_empty());
+    for honest in [
+        "You integrate the WhatsApp API.",
+        "We never contact candidates via WhatsApp or Telegram.",
+        "Beware of scams: nobody of ours writes from @gmail.com.",
+        "We will never ask for your bank account details or an application fee.",
+        "There is no registration fee.",
+        "Anyone who asks for your credit card is a fraud.",
+        "Wir verlangen keine Bewerbungsgebühr.",
+        "You store card data and compute every processing fees report.",
+        "We are always looking for ways to improve.",
+    ] {
+        assert!(kinds(&with(honest)).is_empty(), "{honest}");
+    }
+    // What most honest postings say of data protection weighs little, a title much.
+    let said = |title: &str, more: &str| trust(&posting(title, &format!("{long} {more}")), NOW);
+    assert_eq!(
+        said("Engineer", "We keep CVs for future opportunities.").score,
+        90
+    );
+    assert_eq!(said("Join our Talent Community", "").score, 70);
+    assert_eq!(
+        said("Talent Community Manager", "You run our talent pool.").score,
+        100
+    );
+    let computing = Posting {
+        company: "Confidential Computing GmbH".to_owned(),
+        ..with("")
+    };
+    assert!(kinds(&computing).is_empty());
     let old = Posting {
         posted_at: Some(NOW - 130 * DAY),
         company: "Confidential".to_owned(),

@@ -48,6 +48,8 @@ const GROUPS: &[Group] = &[
     ("titles", titles::measure),
     ("talentclef", ranking::talentclef),
     ("rjdb", ranking::rjdb),
+    ("vanetik", ranking::vanetik),
+    ("jsonresume", ranking::jsonresume),
     ("skills", skills::measure),
 ];
 
@@ -60,6 +62,10 @@ struct Arguments {
     /// Name every miss instead of the first few of each figure.
     #[arg(long)]
     misses: bool,
+    /// Measure what is for tuning instead of what is scored (titles, places, skills): what to look at while changing
+    /// something.
+    #[arg(long)]
+    tuning: bool,
     /// Only these groups.
     groups: Vec<String>,
 }
@@ -77,7 +83,7 @@ fn main() -> anyhow::Result<ExitCode> {
             known.join(", ")
         );
     }
-    let corpus = Corpus::open();
+    let corpus = Corpus::open(arguments.tuning);
     let mut figures = BTreeMap::new();
     let mut good = true;
     for (name, measure) in GROUPS {

@@ -7,7 +7,6 @@ use anyhow::Context as _;
 
 use crate::corpus::Corpus;
 use crate::report::Report;
-use crate::split::is_scored;
 
 /// Kilometres within which a city's coordinates are the same city's.
 const NEAR: f64 = 60.0;
@@ -20,7 +19,7 @@ struct City {
 }
 
 /// Locations of a file of postings with coordinates, each counted once, the half of them that
-/// [`is_scored`]; the truth of a country is that of the nearest city of GeoNames.
+/// [`crate::split`]; the truth of a country is that of the nearest city of GeoNames.
 pub(crate) fn measure(corpus: &Corpus) -> anyhow::Result<Report> {
     let (Some(postings), Some(cities)) = (
         corpus.find("datasets/jobs/stapply_geo_1535.csv"),
@@ -48,7 +47,7 @@ pub(crate) fn measure(corpus: &Corpus) -> anyhow::Result<Report> {
     }
     let (mut n, mut countries, mut with_city, mut right_city) = (0, 0, 0, 0);
     let (mut wrong_countries, mut wrong_cities) = (Vec::new(), Vec::new());
-    for (text, (lat, lon)) in located.iter().filter(|(text, _)| is_scored(text)) {
+    for (text, (lat, lon)) in located.iter().filter(|(text, _)| corpus.measures(text)) {
         let read = boards::places_of_field(text);
         if read.places.iter().all(|place| place.country.is_none()) && says_no_place(text) {
             continue;

@@ -167,7 +167,7 @@ export const bandWord = { none: '', low: '', fair: 'fair', good: 'good', top: 'e
 const doubtWord: Record<string, string> = {
 	pay_to_apply: 'It asks you to pay', crypto: 'It deals in crypto money', chat_contact: 'Contact goes through a messenger',
 	evergreen: 'It may be no opening of now', easy_money: 'It promises easy money', private_data: 'It asks for private papers',
-	unlikely_pay: 'Its pay is hard to believe', old: 'It is old', free_mail: 'Contact goes to a free mail address',
+	unlikely_pay: 'Its pay is hard to believe', reposted: 'It is posted again and again', old: 'It is old', free_mail: 'Contact goes to a free mail address',
 	no_company: 'It names no employer', vague: 'It hardly says what the work is', no_pay: 'It names no pay',
 };
 /** What a piece of evidence against a posting reads like. */

@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 use shared::application::{
-    Application, ApplicationSummary, Band, Explanation, ScorePart, ScoredPosting, Status,
-    Transition, Trust,
+    Application, ApplicationSummary, Band, Explanation, PostingGroup, ScorePart, ScoredPosting,
+    Status, Transition, Trust,
 };
 use shared::liveness::Liveness;
 use shared::place::Workplace;
 use shared::ports::{Row, Sql, Statement};
 use shared::posting::Posting;
-use shared::{ApplicationId, PostingId, SearchId, TenantId};
+use shared::{ApplicationId, Millis, PostingId, SearchId, TenantId};
 
 use crate::context::Inner;
 use crate::failure::Failure;
@@ -36,14 +36,16 @@ pub(crate) struct Skills {
 }
 
 impl Skills {
-    pub(crate) fn of(explanation: &Explanation) -> Self {
+    pub(crate) fn of(explanation: &Explanation, group: &PostingGroup, now: Millis) -> Self {
+        let trust = explanation.trust.clone();
+        let trust = trust.reposted(group.reposts, group.first_posted_at, now);
         let names = |evidence: &[shared::application::SkillEvidence]| {
             evidence.iter().map(|e| e.skill.clone()).collect()
         };
         Self {
             matched: names(&explanation.matched),
             missing: names(&explanation.missing),
-            doubtful: explanation.trust.score < Trust::DOUBTFUL,
+            doubtful: trust.score < Trust::DOUBTFUL,
         }
     }
 }
@@ -221,13 +223,21 @@ pub(crate) async fn find(
     let sealed: Vec<u8> = row.get("body")?;
     let body: Body = ctx.vault.open_as(BODY, id.as_str(), &sealed)?;
     let stage: Option<String> = row.get("rejection_stage")?;
+    let (reposts, first_posted_at) = (row.get("reposts")?, row.get("first_posted_at")?);
+    // Reposts become known after the posting was explained, and go on being counted.
+    let mut explanation = body.explanation;
+    explanation.trust = explanation
+        .trust
+        .reposted(reposts, first_posted_at, ctx.now());
+    let mut summary = summary(ctx, row)?;
+    summary.doubtful = explanation.trust.score < Trust::DOUBTFUL;
     Ok(Some(Application {
-        summary: summary(ctx, row)?,
+        summary,
         posting: body.posting,
-        explanation: body.explanation,
+        explanation,
         also_at: groups::pages(db, id).await?,
-        reposts: row.get("reposts")?,
-        first_posted_at: row.get("first_posted_at")?,
+        reposts,
+        first_posted_at,
         rejection_stage: stage.map(|word| status_of(&word)).transpose()?,
         transitions: transitions(db, id).await?,
     }))

@@ -94,9 +94,8 @@ fn row(ctx: &Inner, scored: &ScoredPosting, origin: Origin) -> Result<NewRow, Fa
     } else {
         String::new()
     };
-    let skills = ctx
-        .vault
-        .seal(SKILLS, id.as_str(), &Skills::of(&scored.explanation))?;
+    let skills = Skills::of(&scored.explanation, &scored.group, ctx.now());
+    let skills = ctx.vault.seal(SKILLS, id.as_str(), &skills)?;
     let body = ctx.vault.seal(BODY, id.as_str(), &Body::from(scored))?;
     let indexed = fingerprint(&[&posting.title, &posting.company, &place, &text]);
     Ok(NewRow {

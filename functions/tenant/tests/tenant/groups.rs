@@ -64,6 +64,12 @@ async fn pages_of_one_opening_are_one_application() {
     assert_eq!(also_at(&application), [posting(2).url, posting(3).url]);
     assert_eq!(application["reposts"], 2);
     assert_eq!(application["first_posted_at"], 86_400_000);
+    let trust = &application["explanation"]["trust"];
+    let said = trust["evidence"].as_array().unwrap();
+    let said = said.iter().find(|e| e["kind"] == "reposted").unwrap();
+    assert_eq!(said["points"], 10);
+    let quote = said["quote"].as_str().unwrap();
+    assert!(quote.starts_with("Posted again 2 times within "), "{quote}");
 }
 
 #[tokio::test]

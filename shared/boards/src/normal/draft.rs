@@ -2,6 +2,7 @@
 
 use shared::money::Salary;
 use shared::posting::{Employment, Posting};
+use shared::seniority::seniority;
 use shared::{Millis, SourceId};
 use url::Url;
 
@@ -10,7 +11,6 @@ use super::language::language;
 use super::pay;
 use super::places::Whereabouts;
 use super::role::role;
-use super::seniority::seniority;
 use super::text::{clean, cut_chars, meaningful, mended};
 use super::{dates, urls};
 use crate::html::{Markup, description, plain};

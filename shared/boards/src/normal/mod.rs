@@ -18,7 +18,6 @@ pub(crate) mod places;
 pub(crate) mod remote;
 pub(crate) mod role;
 pub(crate) mod salary;
-pub(crate) mod seniority;
 pub(crate) mod spelt;
 pub(crate) mod text;
 pub(crate) mod urls;

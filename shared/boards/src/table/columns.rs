@@ -1,9 +1,9 @@
 //! What the columns of a table hold: by their headings in five languages, else by what is in them.
 
 use csv::StringRecord;
+use shared::seniority::seniority;
 
 use super::link;
-use crate::normal::seniority::seniority;
 use crate::normal::text::fold;
 use crate::normal::{dates, pay};
 

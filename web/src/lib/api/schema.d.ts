@@ -1638,7 +1638,7 @@ export interface components {
         TrustEvidence: {
             /**
              * @description `pay_to_apply`, `chat_contact`, `free_mail`, `crypto`, `private_data`, `easy_money`,
-             *     `unlikely_pay`, `evergreen`, `old`, `no_company`, `no_pay`, `vague`.
+             *     `unlikely_pay`, `evergreen`, `reposted`, `old`, `no_company`, `no_pay`, `vague`.
              */
             kind: string;
             /**

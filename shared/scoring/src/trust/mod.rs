@@ -12,6 +12,12 @@ use shared::posting::{Posting, Seniority};
 use crate::exchange;
 use crate::parts::day_of;
 
+mod wording;
+use wording::{
+    DENIALS, FOR_LATER, FREE_MAIL, KEEPERS, MESSENGER_LINKS, MESSENGERS, WARNINGS, WORDINGS,
+    WRITE_TO,
+};
+
 /// Characters of a quote.
 const QUOTE: usize = 120;
 /// Bytes before a messenger's name within which the wish to be written to must stand.
@@ -20,143 +26,12 @@ const NEAR: usize = 60;
 const MAX_TEXT: usize = 60_000;
 /// Letters below which a text says nothing of the work.
 const TELLING: usize = 200;
-
-/// A kind of wording and what it takes.
-struct Wording {
-    kind: &'static str,
-    points: u8,
-    phrases: &'static [&'static str],
-}
-
-/// Phrases are ASCII lower case but for accents, and stand as whole words.
-const WORDINGS: [Wording; 5] = [
-    Wording {
-        kind: "pay_to_apply",
-        points: 60,
-        phrases: &[
-            "application fee",
-            "registration fee",
-            "processing fee",
-            "refundable deposit",
-            "training fee",
-            "fee to apply",
-            "pay for your training",
-            "pay for the training",
-            "purchase a starter kit",
-            "buy a starter kit",
-            "bewerbungsgebühr",
-            "anmeldegebühr",
-            "vermittlungsgebühr",
-            "frais d'inscription",
-            "frais de dossier",
-            "cuota de inscripción",
-            "pago de inscripción",
-            "opłata rekrutacyjna",
-            "opłata rejestracyjna",
-            "taxa de inscrição",
-            "quota di iscrizione",
-            "taxă de înscriere",
-        ],
-    },
-    Wording {
-        kind: "crypto",
-        points: 40,
-        phrases: &[
-            "your crypto wallet",
-            "paid in usdt",
-            "paid in bitcoin",
-            "usdt wallet",
-            "bitcoin wallet address",
-            "deposit crypto",
-            "deposit usdt",
-            "wallet address",
-        ],
-    },
-    Wording {
-        kind: "private_data",
-        points: 30,
-        phrases: &[
-            "your bank account details",
-            "copy of your passport",
-            "copy of your id card",
-            "social security number with your application",
-            "credit card details",
-            "kopie ihres ausweises",
-            "ihre bankverbindung",
-        ],
-    },
-    Wording {
-        kind: "easy_money",
-        points: 30,
-        phrases: &[
-            "quick money",
-            "easy money",
-            "guaranteed income",
-            "earn up to",
-            "be your own boss",
-            "unlimited earning potential",
-            "no experience needed, earn",
-            "get paid daily",
-            "schnelles geld",
-            "argent facile",
-            "dinero fácil",
-            "szybki zarobek",
-        ],
-    },
-    Wording {
-        kind: "evergreen",
-        points: 30,
-        phrases: &[
-            "talent pool",
-            "talent pipeline",
-            "talent community",
-            "talent network",
-            "future opportunities",
-            "future openings",
-            "future vacancies",
-            "general application",
-            "speculative application",
-            "spontaneous application",
-            "evergreen requisition",
-            "always looking for",
-            "always accepting applications",
-            "talentpool",
-            "initiativbewerbung",
-            "candidature spontanée",
-            "vivier de talents",
-            "candidatura espontánea",
-            "candidatura espontânea",
-            "candidatura spontanea",
-            "bolsa de talento",
-            "bolsa de empleo",
-            "open sollicitatie",
-            "przyszłe rekrutacje",
-            "przyszłych rekrutacji",
-            "baza talentów",
-            "aplicare spontană",
-        ],
-    },
-];
-/// Messengers, with the addresses they are reached by.
-const MESSENGERS: [&str; 3] = ["whatsapp", "telegram", "wechat"];
-const MESSENGER_LINKS: [&str; 3] = ["wa.me/", "t.me/", "api.whatsapp.com"];
-/// Beginnings of words that ask to be written to.
-const WRITE_TO: [&str; 16] = [
-    "contact", "messag", "text ", "reach", "apply", "send", "write", "chat", "via ", "add ",
-    "kontakt", "schreib", "contacte", "escrib", "écri", "napisz",
-];
-const FREE_MAIL: [&str; 10] = [
-    "@gmail.com",
-    "@googlemail.com",
-    "@yahoo.",
-    "@outlook.com",
-    "@hotmail.",
-    "@aol.com",
-    "@proton.me",
-    "@protonmail.com",
-    "@gmx.",
-    "@mail.ru",
-];
+/// Bytes around a phrase that are looked at for its sentence.
+const SENTENCE: usize = 160;
+/// Bytes before a phrase within which it is denied.
+const DENIAL: usize = 40;
+/// Postings that ask for people, but for no opening of now.
+const EVERGREEN: &str = "evergreen";
 
 /// What speaks against `posting`.
 pub fn trust(posting: &Posting, now: Millis) -> Trust {
@@ -171,6 +46,7 @@ pub fn trust(posting: &Posting, now: Millis) -> Trust {
         });
     };
     let title = posting.title.to_ascii_lowercase();
+    let mut evergreen = false;
     for wording in &WORDINGS {
         let in_title = wording.phrases.iter().find_map(|p| standing(&title, p));
         let in_text = || wording.phrases.iter().find_map(|p| standing(&lower, p));
@@ -178,12 +54,31 @@ pub fn trust(posting: &Posting, now: Millis) -> Trust {
             add(wording.kind, wording.points, quote(&posting.title, at));
         } else if let Some(at) = in_text() {
             add(wording.kind, wording.points, quote(text, at));
+        } else {
+            continue;
+        }
+        evergreen |= wording.kind == EVERGREEN;
+    }
+    let keeper = title
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| KEEPERS.contains(&word));
+    if !evergreen && !keeper {
+        let in_title = FOR_LATER.iter().find_map(|p| standing(&title, p));
+        let in_text = || FOR_LATER.iter().find_map(|p| standing(&lower, p));
+        if let Some(at) = in_title {
+            add(EVERGREEN, 30, quote(&posting.title, at));
+        } else if let Some(at) = in_text() {
+            add(EVERGREEN, 10, quote(text, at));
         }
     }
     if let Some(at) = messenger(&lower) {
         add("chat_contact", 35, quote(text, at));
     }
-    if let Some(at) = FREE_MAIL.iter().find_map(|mail| lower.find(mail)) {
+    let mail = |mail: &&str| {
+        let mut found = lower.match_indices(*mail).map(|(at, _)| at);
+        found.find(|at| !is_denied(&lower, *at))
+    };
+    if let Some(at) = FREE_MAIL.iter().find_map(&mail) {
         add("free_mail", 20, quote(text, at));
     }
     if let Some(salary) = posting.salary.as_ref().filter(|pay| unlikely(pay, posting)) {
@@ -226,12 +121,29 @@ fn head(text: &str) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-/// Where `phrase` stands as whole words.
+/// Where `phrase` stands as whole words and is not denied.
 fn standing(text: &str, phrase: &str) -> Option<usize> {
     beginnings(text, phrase).find(|at| {
         let after = text.get(at + phrase.len()..);
-        !after.is_some_and(|tail| tail.starts_with(char::is_alphabetic))
+        !after.is_some_and(|tail| tail.starts_with(char::is_alphabetic)) && !is_denied(text, *at)
     })
+}
+
+/// Whether the sentence warns of it or denies it: "we never ask for an application fee", "no registration fee".
+fn is_denied(text: &str, at: usize) -> bool {
+    let ends = ['.', '!', '?', '\n', ';'];
+    let before = around(text, at, SENTENCE, 0);
+    let before = before.rsplit(ends).next().unwrap_or_default();
+    let after = around(text, at, 0, SENTENCE);
+    let after = after.split(ends).next().unwrap_or_default();
+    let has = |text: &str, any: &[&str]| {
+        text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
+            .any(|word| any.contains(&word))
+    };
+    // A denial holds for its own clause: "no experience, write by WhatsApp" denies nothing of the kind.
+    let clause = before.rsplit(',').next().unwrap_or_default();
+    let clause = around(clause, clause.len(), DENIAL, 0);
+    has(before, &WARNINGS) || has(after, &WARNINGS) || has(clause, &DENIALS)
 }
 
 /// Where `phrase` begins as a word does.
@@ -245,7 +157,8 @@ fn beginnings<'a>(text: &'a str, phrase: &'a str) -> impl Iterator<Item = usize>
 /// Where a messenger is named as the way to get in touch, not as something to build.
 fn messenger(lower: &str) -> Option<usize> {
     let mut links = MESSENGER_LINKS.iter();
-    if let Some(at) = links.find_map(|link| beginnings(lower, link).next()) {
+    let link = |link: &&str| beginnings(lower, link).find(|at| !is_denied(lower, *at));
+    if let Some(at) = links.find_map(link) {
         return Some(at);
     }
     MESSENGERS.iter().find_map(|name| {
@@ -254,7 +167,8 @@ fn messenger(lower: &str) -> Option<usize> {
             let sentence = near.rsplit(['.', '!', '?', '\n']).next().unwrap_or("");
             let after = around(lower, at + name.len(), 0, 24);
             let number = after.chars().filter(char::is_ascii_digit).count() >= 6;
-            number || WRITE_TO.iter().any(|word| sentence.contains(word))
+            !is_denied(lower, *at)
+                && (number || WRITE_TO.iter().any(|word| sentence.contains(word)))
         })
     })
 }
@@ -302,16 +216,22 @@ fn unlikely(salary: &Salary, posting: &Posting) -> bool {
 
 fn is_nobody(company: &str) -> bool {
     let name = company.trim().to_ascii_lowercase();
-    name.is_empty()
-        || [
-            "confidential",
-            "anonymous",
-            "undisclosed",
-            "vertraulich",
-            "confidentiel",
-        ]
-        .iter()
-        .any(|word| name.starts_with(word))
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let hidden = [
+        "confidential",
+        "anonymous",
+        "undisclosed",
+        "vertraulich",
+        "confidentiel",
+    ];
+    // Confidential Computing is somebody; a confidential client is not.
+    let nobody = ["company", "employer", "client", "careers", "jobs", "firma"];
+    match words.as_slice() {
+        [] => true,
+        [first, rest @ ..] => {
+            hidden.contains(first) && rest.first().is_none_or(|word| nobody.contains(word))
+        }
+    }
 }
 
 /// Whether postings for this place have to name pay by law: Austria, Slovakia, Lithuania, Latvia and

@@ -5,7 +5,10 @@
 //! the part's value. Beside it stands the cosine of plain TF-IDF, computed in the same run: words of
 //! two letters or more, raw counts, smoothed idf over the CVs (of rjdb: over postings and CVs).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod few;
+mod tfidf;
+
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
 
@@ -20,6 +23,9 @@ use shared::{SearchId, SourceId};
 use crate::corpus::Corpus;
 use crate::report::Report;
 
+pub(crate) use few::{jsonresume, vanetik};
+use tfidf::{Tfidf, cosine};
+
 /// 2026-09-01: ends positions that last.
 const NOW: i64 = 1_788_220_800_000;
 /// Places of a ranking that count.
@@ -29,8 +35,10 @@ const CLEARLY: f64 = 0.05;
 /// Characters of a first line that stands as title.
 const TITLE: usize = 100;
 
-/// A posting ranks all CVs: nDCG@10 (gain by grade, log2 discount), the mean over the queries. The
-/// weights of the text part were chosen on every other query, so both halves are told apart.
+/// A posting ranks all CVs: nDCG@10 (gain by grade, log2 discount), the mean over the queries.
+///
+/// The constants of the text part were tried out on queries 1, 3, …; both halves are shown. The others are no held-out
+/// set in the strict sense: they rank the same CVs, and their figure was seen between changes.
 pub(crate) fn talentclef(corpus: &Corpus) -> anyhow::Result<Report> {
     let Some(folder) = corpus.find("datasets/labelled/talentclef2026_taskA_ro/ro_en/ro") else {
         return Ok(Report::absent("talentclef2026_taskA_ro"));
@@ -99,7 +107,8 @@ pub(crate) fn talentclef(corpus: &Corpus) -> anyhow::Result<Report> {
         mean(&of)
     };
     report.remark(format!(
-        "talentclef: {} CVs; tuned on queries 1, 3, …: {:.4} (TF-IDF {:.4}); the others: {:.4} (TF-IDF {:.4})",
+        "talentclef: {} CVs; constants were tried out on queries 1, 3, …: {:.4} (TF-IDF {:.4}); the others, which rank the same \
+         CVs and whose figure was seen meanwhile: {:.4} (TF-IDF {:.4})",
         cvs.len(),
         half(&ours, 0),
         half(&theirs, 0),
@@ -193,11 +202,14 @@ fn score(person: &Wanted, features: &Features) -> f64 {
 /// Somebody who gave this CV and looks for anything.
 fn person(text: &str) -> Wanted {
     let profile = cv::read_text(text, NOW);
-    let anything = Search {
+    Wanted::compile(&profile, &[anything()]).with_cv(text)
+}
+
+fn anything() -> Search {
+    Search {
         id: SearchId::derived(&["anything"]),
         spec: SearchSpec::default(),
-    };
-    Wanted::compile(&profile, &[anything]).with_cv(text)
+    }
 }
 
 fn posting(title: &str, text: &str) -> anyhow::Result<Posting> {
@@ -314,53 +326,4 @@ fn mean(values: &[f64]) -> f64 {
 
 fn count(n: usize) -> f64 {
     u32::try_from(n).map_or(f64::INFINITY, f64::from)
-}
-
-/// Plain TF-IDF.
-struct Tfidf {
-    documents: usize,
-    holding: HashMap<String, usize>,
-}
-
-impl Tfidf {
-    fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
-        let mut holding = HashMap::new();
-        let mut documents = 0;
-        for text in texts {
-            documents += 1;
-            for word in tokens(text).collect::<BTreeSet<String>>() {
-                *holding.entry(word).or_default() += 1;
-            }
-        }
-        Self { documents, holding }
-    }
-
-    /// Of length 1.
-    fn vector(&self, text: &str) -> HashMap<String, f64> {
-        let mut vector: HashMap<String, f64> = HashMap::new();
-        for word in tokens(text) {
-            *vector.entry(word).or_default() += 1.0;
-        }
-        for (word, weight) in &mut vector {
-            let holding = self.holding.get(word).copied().unwrap_or(0);
-            *weight *= (count(1 + self.documents) / count(1 + holding)).ln() + 1.0;
-        }
-        let length = vector.values().map(|w| w * w).sum::<f64>().sqrt();
-        for weight in vector.values_mut() {
-            *weight /= length;
-        }
-        vector
-    }
-}
-
-fn tokens(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_')
-        .filter(|word| word.chars().nth(1).is_some())
-        .map(str::to_lowercase)
-}
-
-fn cosine(a: &HashMap<String, f64>, b: &HashMap<String, f64>) -> f64 {
-    a.iter()
-        .filter_map(|(word, weight)| b.get(word).map(|other| weight * other))
-        .sum()
 }

@@ -1,11 +1,13 @@
 //! What is kept and what is not, case by case.
 
+#[path = "../common/mod.rs"]
 mod common;
+mod places;
 
-use common::{NOW, pay, person, place, posting, search, titles};
+use common::{NOW, pay, person, posting, search, titles};
 use scoring::{Features, Reason, Verdict, Wanted, explain, judge, read};
 use shared::money::Period;
-use shared::place::{RemoteScope, Workplace};
+use shared::place::Workplace;
 use shared::posting::Posting;
 use shared::search::{RemoteWish, SalaryWish, SearchSpec};
 
@@ -90,67 +92,6 @@ fn remote_wishes() {
             expected,
             "{remote:?}"
         );
-    }
-}
-
-#[test]
-fn places_are_cities_countries_and_regions() {
-    let berlin = place("Berlin, Germany", Some("Berlin"), Some("DE"));
-    let paris_texas = place("Paris, Texas", Some("Paris"), Some("US"));
-    let cases = [
-        ("Berlin", &berlin, true),
-        ("berlin, germany", &berlin, true),
-        ("Germany", &berlin, true),
-        ("DE", &berlin, true),
-        ("Deutschland", &berlin, true),
-        ("EU", &berlin, true),
-        ("Munich", &berlin, false),
-        ("France", &berlin, false),
-        ("LATAM", &berlin, false),
-        ("Paris, France", &paris_texas, false),
-        ("Paris, US", &paris_texas, true),
-    ];
-    for (wish, at, expected) in cases {
-        let spec = SearchSpec {
-            places: vec![wish.to_owned()],
-            ..titles(&["Engineer"])
-        };
-        let posting = Posting {
-            places: vec![at.clone()],
-            ..posting("Engineer", "")
-        };
-        assert_eq!(kept(spec, &posting), expected, "{wish} / {}", at.text);
-    }
-}
-
-#[test]
-fn remote_scopes_reach_or_do_not() {
-    let scope = |worldwide, countries: &[&str], regions: &[&str]| RemoteScope {
-        worldwide,
-        countries: countries.iter().map(|c| (*c).to_owned()).collect(),
-        regions: regions.iter().map(|r| (*r).to_owned()).collect(),
-    };
-    let cases = [
-        ("Berlin", scope(true, &[], &[]), true),
-        ("Berlin", scope(false, &[], &[]), true),
-        ("Berlin", scope(false, &["DE"], &[]), true),
-        ("Berlin", scope(false, &[], &["EU"]), true),
-        ("Berlin", scope(false, &["US"], &[]), false),
-        ("Germany", scope(false, &[], &["LATAM"]), false),
-        // A village nobody knows the country of: not enough to leave it out.
-        ("Kleindorf", scope(false, &["US"], &[]), true),
-    ];
-    for (wish, remote_scope, expected) in cases {
-        let spec = SearchSpec {
-            places: vec![wish.to_owned()],
-            ..titles(&["Engineer"])
-        };
-        let posting = Posting {
-            workplace: Workplace::Remote,
-            remote_scope: remote_scope.clone(),
-            ..posting("Engineer", "")
-        };
-        assert_eq!(kept(spec, &posting), expected, "{wish} / {remote_scope:?}");
     }
 }
 
