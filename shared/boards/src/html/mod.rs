@@ -6,6 +6,7 @@
 mod document;
 mod markup;
 mod plain;
+mod spaces;
 mod tidy;
 mod tokens;
 mod tree;
