@@ -1,5 +1,6 @@
 //! One spelling for one page.
 
+use crate::sorting::Arrange as _;
 use url::Url;
 
 /// Longest canonical URL, in bytes.
@@ -64,7 +65,7 @@ pub fn canonical(url: &Url) -> Option<Url> {
         .filter(|(name, value)| kept(name, value))
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect();
-    pairs.sort_by(|a, b| a.0.cmp(&b.0));
+    pairs.arrange_by(|a, b| a.0.cmp(&b.0));
     out.set_query(None);
     if !pairs.is_empty() {
         out.query_pairs_mut().extend_pairs(&pairs);

@@ -1,5 +1,6 @@
 //! One person's tracking of a posting: its state machine, its score and the reasons.
 
+use crate::sorting::Arrange as _;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -207,7 +208,7 @@ impl Trust {
             quote: format!("Posted again {often}{since}"),
         });
         self.evidence
-            .sort_by_key(|one| std::cmp::Reverse(one.points));
+            .arrange_by_key(|one| std::cmp::Reverse(one.points));
         let taken: u32 = self.evidence.iter().map(|e| u32::from(e.points)).sum();
         self.score = u8::try_from(100_u32.saturating_sub(taken)).unwrap_or(0);
         self

@@ -2,6 +2,7 @@
 //! tracking system is. The table is a selection of our own; whether a company still is where it says is found out
 //! when its board is read.
 
+use crate::sorting::Arrange as _;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -57,7 +58,7 @@ pub fn suggest(query: &str, limit: usize) -> Vec<StarterCompany> {
         .filter_map(|company| Some((rank(&company)?, company)))
         .collect();
     // Stable: the order of names stays.
-    found.sort_by_key(|(rank, _)| *rank);
+    found.arrange_by_key(|(rank, _)| *rank);
     found
         .into_iter()
         .take(limit)

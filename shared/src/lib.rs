@@ -28,6 +28,7 @@ pub mod posting;
 pub mod profile;
 pub mod search;
 pub mod seniority;
+pub mod sorting;
 pub mod source;
 pub mod task;
 pub mod weights;

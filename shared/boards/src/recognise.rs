@@ -1,6 +1,7 @@
 //! Which boards stand behind a company's careers page, from its address and its markup alone: links, frames, embed
 //! scripts, and the addresses in the data of pages that build themselves. Nothing is fetched or followed.
 
+use shared::sorting::Arrange as _;
 use shared::source::CompanyBoard;
 use url::Url;
 
@@ -106,7 +107,7 @@ pub fn recognise(page: &Page<'_>) -> Vec<CompanyBoard> {
     if found.is_empty() {
         found.extend(own_site(&text, page.url).map(|board| (board, 1)));
     }
-    found.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+    found.arrange_by_key(|(_, times)| std::cmp::Reverse(*times));
     found.truncate(BOARDS);
     found.into_iter().map(|(board, _)| board).collect()
 }

@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
+use shared::sorting::Arrange as _;
 
 /// Of a file; what follows is not read (RFC 9309, 2.5).
 pub const ROBOTS_BYTES: usize = 500 * 1024;
@@ -93,7 +94,7 @@ impl Robots {
             }
         }
         let mut concerning = if named_us { ours } else { anybodys };
-        concerning.sort_by_key(|rule| (std::cmp::Reverse(rule.pattern.len()), !rule.allow));
+        concerning.arrange_by_key(|rule| (std::cmp::Reverse(rule.pattern.len()), !rule.allow));
         Self { rules: concerning }
     }
 

@@ -1,6 +1,7 @@
 //! Schools and degrees.
 
 use shared::profile::Education;
+use shared::sorting::Arrange as _;
 
 use crate::confidence::{Sure, by};
 use crate::dates::Date;
@@ -56,7 +57,7 @@ pub(crate) fn read(document: &Document) -> Vec<Sure<Education>> {
     if found.is_empty() {
         found = undated(&lines);
     }
-    found.sort_by(|a, b| key(b).cmp(key(a)));
+    found.arrange_by(|a, b| key(b).cmp(key(a)));
     found.into_iter().map(sure).collect()
 }
 

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value};
 use shared::profile::{Education, Language, Position, Profile};
+use shared::sorting::Arrange as _;
 use shared::{Millis, Problem};
 
 use crate::dates::Date;
@@ -67,7 +68,7 @@ pub fn read_json_resume(bytes: &[u8], now: Millis) -> Result<Profile, Problem> {
         ..Profile::default()
     };
     // Newest first; current ones have no end and stand above all.
-    profile.positions.sort_by(|a, b| {
+    profile.positions.arrange_by(|a, b| {
         let key = |p: &Position| (p.current, p.end.clone(), p.start.clone());
         key(b).cmp(&key(a))
     });

@@ -1,6 +1,7 @@
 //! Positions held: who is the employer, what the title, where.
 
 use shared::profile::Position;
+use shared::sorting::Arrange as _;
 
 use crate::confidence::{Sure, by};
 use crate::entries::{Anchor, Entry, cut};
@@ -17,7 +18,7 @@ pub(crate) fn read(document: &Document) -> Vec<Sure<Position>> {
             .filter(|p| p.value.title.is_some() || p.value.employer.is_some())
             .collect();
     // Stable, so that a CV's own order decides where dates say nothing.
-    positions.sort_by(|a, b| key(&b.value).cmp(&key(&a.value)));
+    positions.arrange_by(|a, b| key(&b.value).cmp(&key(&a.value)));
     positions
 }
 

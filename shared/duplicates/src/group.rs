@@ -1,5 +1,6 @@
 //! Candidates become groups.
 
+use shared::sorting::Arrange as _;
 use std::collections::HashMap;
 
 use crate::{Fingerprint, Verdict, compare};
@@ -17,7 +18,7 @@ const FULL: usize = 32;
 /// the answer is a function of the set and not of how it came together. Ids must be distinct.
 pub fn group(members: &[(&str, &Fingerprint)]) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..members.len()).collect();
-    order.sort_unstable_by_key(|at| members.get(*at).map(|(id, print)| (vagueness(print), *id)));
+    order.arrange_by_key(|at| members.get(*at).map(|(id, print)| (vagueness(print), *id)));
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut by_key: HashMap<i64, Vec<usize>> = HashMap::new();
     for at in order {
@@ -55,9 +56,9 @@ pub fn group(members: &[(&str, &Fingerprint)]) -> Vec<Vec<usize>> {
     }
     let id = |at: &usize| members.get(*at).map(|(id, _)| *id);
     for group in &mut groups {
-        group.sort_unstable_by_key(id);
+        group.arrange_by_key(id);
     }
-    groups.sort_unstable_by_key(|group| group.first().and_then(id));
+    groups.arrange_by_key(|group| group.first().and_then(id));
     groups
 }
 

@@ -1,5 +1,6 @@
 //! Larger areas that postings speak of.
 
+use shared::sorting::Arrange as _;
 use std::sync::OnceLock;
 
 use shared::fold::fold;
@@ -99,7 +100,7 @@ fn index() -> &'static [(u64, &'static str, Area)] {
             .iter()
             .flat_map(|(names, area)| names.split('|').map(|name| (hash(name), name, *area)))
             .collect();
-        names.sort_unstable_by_key(|(hash, name, _)| (*hash, *name));
+        names.arrange_by_key(|(hash, name, _)| (*hash, *name));
         names
     })
 }

@@ -7,6 +7,7 @@
 //! | `cities.txt` | `DE BY *Munich;Augsburg;~Freising`: country, region (may be empty), cities; `*` marks half a million people, `~` a city whose name a larger one bears |
 //! | `aliases.txt` | `DE München=Munich;Köln=Cologne`: country, other names of its cities |
 
+use shared::sorting::Arrange as _;
 use std::sync::OnceLock;
 
 use shared::fold::fold;
@@ -264,7 +265,7 @@ fn countries() -> &'static [Coded] {
         let code = |line: &'static str, from, to| (line.get(from..to).unwrap_or_default(), line);
         let codes = |line| [code(line, 0, 2), code(line, 3, 6)];
         let mut all: Vec<Coded> = COUNTRIES.lines().flat_map(codes).collect();
-        all.sort_by_key(|(code, _)| *code);
+        all.arrange_by_key(|(code, _)| *code);
         all
     })
 }
@@ -275,7 +276,7 @@ fn regions() -> &'static [Coded] {
     ALL.get_or_init(|| {
         let coded = |line: &'static str| (line.split(' ').nth(1).unwrap_or_default(), line);
         let mut all: Vec<Coded> = REGIONS.lines().map(coded).collect();
-        all.sort_by_key(|(code, _)| *code);
+        all.arrange_by_key(|(code, _)| *code);
         all
     })
 }

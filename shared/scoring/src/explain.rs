@@ -1,5 +1,6 @@
 //! The same judgement with its reasons in words, for one posting at a time.
 
+use shared::sorting::Arrange as _;
 use std::fmt::Write as _;
 
 use shared::application::{Explanation, ScorePart, ScoredBy, SkillEvidence};
@@ -387,7 +388,7 @@ fn text_note(wanted: &Wanted, posting: &Posting) -> String {
             shared.push((1, word.to_owned()));
         }
     });
-    shared.sort_by_key(|(count, word)| std::cmp::Reverse(*count * u32::from(own.weight(word))));
+    shared.arrange_by_key(|(count, word)| std::cmp::Reverse(*count * u32::from(own.weight(word))));
     let named: Vec<&str> = shared.iter().take(SHOWN).map(|(_, w)| w.as_str()).collect();
     if named.is_empty() {
         "Its text and your CV share no words".to_owned()

@@ -4,6 +4,7 @@ use shared::Millis;
 use shared::money::Salary;
 use shared::place::Workplace;
 use shared::posting::{Posting, Seniority};
+use shared::sorting::Arrange as _;
 use skills::{Demand, SkillId};
 
 use crate::exchange;
@@ -129,7 +130,7 @@ pub fn read(posting: &Posting) -> Features {
             required: demand == Demand::Required,
         })
         .collect();
-    found.sort_unstable_by_key(|asked| (asked.skill, !asked.required));
+    found.arrange_by_key(|asked| (asked.skill, !asked.required));
     found.dedup_by_key(|asked| asked.skill);
 
     let mut all = Vec::new();

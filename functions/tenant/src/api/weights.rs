@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serving::Json;
 use shared::Problem;
 use shared::ports::TenantDb;
+use shared::sorting::Arrange as _;
 use shared::weights::{MAX_WEIGHT, Weights};
 use shared::{ApplicationId, application::Band};
 use utoipa::ToSchema;
@@ -131,7 +132,7 @@ pub(crate) async fn preview_weights(
             }
         })
         .collect();
-    items.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
+    items.arrange_by(|a, b| b.score.total_cmp(&a.score).then(a.id.cmp(&b.id)));
     items.truncate(SHOWN);
     Ok(Json(WeightsPreview { items, considered }))
 }

@@ -1,5 +1,6 @@
 //! Phrases that are looked for in a text where a word begins, all of them in one pass.
 
+use shared::sorting::Arrange as _;
 /// Phrases in lower case, of three bytes at least, by the order they were given in; the case of ASCII letters does not
 /// matter in a text.
 pub(crate) struct Phrases {
@@ -53,7 +54,7 @@ impl Phrases {
             }
         }
         all.sorted
-            .sort_unstable_by_key(|(key, phrase, _)| (*key, usize::MAX - phrase.len()));
+            .arrange_by_key(|(key, phrase, _)| (*key, usize::MAX - phrase.len()));
         all
     }
 

@@ -1,5 +1,6 @@
 //! The kind of work a title names.
 
+use shared::sorting::Arrange as _;
 use std::sync::OnceLock;
 
 use shared::fold::fold;
@@ -94,7 +95,7 @@ fn patterns() -> &'static Patterns {
                 }
             }));
         }
-        all.sort_unstable_by_key(|pattern| pattern.hash);
+        all.arrange_by_key(|pattern| pattern.hash);
         let mut bits = vec![0; (BITS / 64) as usize];
         for pattern in &all {
             let (slot, bit) = bit(pattern.hash);

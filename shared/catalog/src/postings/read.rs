@@ -5,6 +5,7 @@ use serde::Serialize;
 use shared::PostingId;
 use shared::ports::{DbError, PlatformDb, Statement};
 use shared::posting::Posting;
+use shared::sorting::Arrange as _;
 
 use super::row::{posting, posting_columns};
 use crate::json;
@@ -67,7 +68,7 @@ pub async fn block(db: &impl PlatformDb, after: i64, limit: u32) -> Result<Block
         None => after,
     };
     rows.extend(read_anew(db, &outdated).await?);
-    rows.sort_unstable_by_key(|row| row.seq);
+    rows.arrange_by_key(|row| row.seq);
     Ok(Block {
         from: after,
         to: block_to,

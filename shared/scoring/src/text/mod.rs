@@ -15,6 +15,7 @@ mod common;
 mod concepts;
 
 use crate::words;
+use shared::sorting::Arrange as _;
 
 /// Letters of a term.
 const LETTERS: usize = 6;
@@ -114,7 +115,7 @@ impl Reader {
             })
             .collect();
         if weighed.len() > most {
-            weighed.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+            weighed.arrange_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
             weighed.truncate(most);
         }
         weighed.sort_unstable();

@@ -8,6 +8,7 @@ use shared::application::{Trust, TrustEvidence};
 use shared::money::Salary;
 use shared::place::Place;
 use shared::posting::{Posting, Seniority};
+use shared::sorting::Arrange as _;
 
 use crate::exchange;
 use crate::parts::day_of;
@@ -105,7 +106,7 @@ pub fn trust(posting: &Posting, now: Millis) -> Trust {
         let said = format!("It names no pay, which the law of {} asks for", place.text);
         add("no_pay", 5, said.chars().take(QUOTE).collect());
     }
-    evidence.sort_by_key(|one| std::cmp::Reverse(one.points));
+    evidence.arrange_by_key(|one| std::cmp::Reverse(one.points));
     let taken: u32 = evidence.iter().map(|one| u32::from(one.points)).sum();
     Trust {
         score: u8::try_from(100_u32.saturating_sub(taken)).unwrap_or(0),
