@@ -5,6 +5,9 @@ const MOST: u8 = 20;
 /// Characters after "years" within which "experience" must stand.
 const REACH: usize = 60;
 
+/// Bytes before "years" in which the number must stand.
+const BEFORE: usize = 48;
+
 /// Years in the languages postings are written in; longer forms begin with these.
 const UNITS: [&str; 10] = [
     "year", "yr", "jahr", "ans ", "años", "anos", "anni", "jaar", "lat ", "lata ",
@@ -38,29 +41,45 @@ const NUMBERS: [&str; 10] = [
 /// years we" is no wish, so a word for experience must follow, or a `+` stand at the number.
 pub(crate) fn asked_for(text: &str) -> Option<u8> {
     let mut best = None;
-    let lower = text.to_lowercase();
-    for unit in UNITS {
-        for (at, _) in lower.match_indices(unit) {
-            let (Some(before), Some(after)) = (lower.get(..at), lower.get(at + unit.len()..))
-            else {
-                continue;
-            };
-            let Some((years, open)) = number_before(before) else {
-                continue;
-            };
-            let near: String = after.chars().take(REACH).collect();
-            let sentence = near.split(['.', '\n', ';']).next().unwrap_or("");
-            let experience = EXPERIENCE.iter().any(|word| sentence.contains(word));
-            let age = ["s old", "s of age", "s or older", "e alt"];
-            if age.iter().any(|said| sentence.starts_with(said)) {
-                continue;
-            }
-            if years > 0 && years <= MOST && (experience || open) {
-                best = best.max(Some(years));
-            }
+    for (start, end) in units(text) {
+        let from = text.floor_char_boundary(start.saturating_sub(BEFORE));
+        let before = text.get(from..start).unwrap_or_default().to_lowercase();
+        let Some((years, open)) = number_before(&before) else {
+            continue;
+        };
+        let after = text.get(end..).unwrap_or_default();
+        let near: String = after.chars().take(REACH).collect();
+        let near = near.to_lowercase();
+        let sentence = near.split(['.', '\n', ';']).next().unwrap_or("");
+        let experience = EXPERIENCE.iter().any(|word| sentence.contains(word));
+        let age = ["s old", "s of age", "s or older", "e alt"];
+        if age.iter().any(|said| sentence.starts_with(said)) {
+            continue;
+        }
+        if years > 0 && years <= MOST && (experience || open) {
+            best = best.max(Some(years));
         }
     }
     best
+}
+
+/// Where a unit stands, in any case, at the beginning of a word or behind a digit.
+fn units(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let mut before = b' ';
+    text.bytes().enumerate().filter_map(move |(at, byte)| {
+        let glued = std::mem::replace(&mut before, byte).is_ascii_alphabetic();
+        if glued || !matches!(byte | 0x20, b'y' | b'j' | b'a' | b'l') {
+            return None;
+        }
+        let here = text.get(at..)?;
+        UNITS.iter().find_map(|unit| {
+            let mut rest = here.chars();
+            let mut same = |c: char| rest.next().is_some_and(|own| own.to_lowercase().eq([c]));
+            unit.chars()
+                .all(&mut same)
+                .then(|| (at, text.len() - rest.as_str().len()))
+        })
+    })
 }
 
 /// The number that ends `before`: "5", "5+", "3-5", "3 to 5", "five", "five (5)". The flag says that a `+` stood
@@ -113,6 +132,8 @@ mod tests {
             ("3 à 5 ans d’expérience", Some(3)),
             ("3 años de experiencia", Some(3)),
             ("5 anos de experiência", Some(5)),
+            ("MÍNIMO 5 AÑOS DE EXPERIENCIA", Some(5)),
+            ("5yrs experience", Some(5)),
             ("almeno 2 anni di esperienza", Some(2)),
             ("4 jaar ervaring", Some(4)),
             ("minimum 3 lata doświadczenia", Some(3)),

@@ -45,15 +45,45 @@ const COMMON: &[&str] = &[
     "wordt", "would", "wurde", "you", "your", "zijn", "zum", "zur",
 ];
 
-/// Whether a folded word of this hash is one of them.
+/// Twice as many as there are words and more, so that a look is a step or two.
+const SLOTS: usize = 1 << 10;
+
+/// Whether a folded word of this hash is one of them. Asked of every word of every posting.
 pub(super) fn is_common(hash: u32) -> bool {
-    static HASHES: OnceLock<Vec<u32>> = OnceLock::new();
-    HASHES
-        .get_or_init(|| {
-            let mut hashes: Vec<u32> = COMMON.iter().map(|word| words::hash(word)).collect();
-            hashes.sort_unstable();
-            hashes
-        })
-        .binary_search(&hash)
-        .is_ok()
+    static TABLE: OnceLock<Box<[u32]>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let mut table = vec![0_u32; SLOTS].into_boxed_slice();
+        for word in COMMON {
+            let hash = words::hash(word);
+            let free = from(hash).find(|at| table.get(*at) == Some(&0));
+            if let Some(slot) = free.and_then(|at| table.get_mut(at)) {
+                *slot = hash;
+            }
+        }
+        table
+    });
+    from(hash)
+        .filter_map(|at| table.get(at))
+        .take_while(|found| **found != 0)
+        .any(|found| *found == hash)
+}
+
+/// All slots from a hash's own on.
+fn from(hash: u32) -> impl Iterator<Item = usize> {
+    let own = hash as usize;
+    (0..SLOTS).map(move |step| (own + step) % SLOTS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_of_them_is_known_and_others_are_not() {
+        assert!(COMMON.len() * 2 < SLOTS);
+        assert!(COMMON.iter().all(|word| is_common(words::hash(word))));
+        for word in ["rust", "nurse", "", "zuri"] {
+            assert!(!is_common(words::hash(word)), "{word}");
+        }
+    }
 }
