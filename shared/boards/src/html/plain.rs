@@ -1,6 +1,8 @@
 //! What nearly all HTML is made of, told without a tokenizer's state machine: text, and tags written as everybody writes
 //! them. [`tell_plain`] stops before whatever is anything else, and the tokenizer of `tokens.rs` goes on from there.
 
+use memchr::{memchr, memchr2};
+
 use super::tokens::{Listener, Tag};
 
 /// Tells `listener` the beginning of `html` as the HTML standard's tokenizer would, and gives the rest that it does not
@@ -11,12 +13,12 @@ pub(super) fn tell_plain<'a>(
     whole: &mut dyn FnMut(&str, &mut dyn Listener),
 ) -> &'a str {
     // The tokenizer puts these right before it looks at anything.
-    if html.bytes().any(|byte| matches!(byte, b'\0' | b'\r')) {
+    if memchr2(b'\0', b'\r', html.as_bytes()).is_some() {
         return html;
     }
     let (mut rest, mut tag, mut decoded) = (html, Tag::default(), String::new());
     while !rest.is_empty() {
-        let end = rest.find('<').unwrap_or(rest.len());
+        let end = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
         let Some((text, from_tag)) = rest.split_at_checked(end) else {
             return rest;
         };
@@ -34,7 +36,7 @@ pub(super) fn tell_plain<'a>(
         let Some((written, after)) = from_tag.split_at_checked(length) else {
             return rest;
         };
-        if !text.contains('&') {
+        if memchr(b'&', text.as_bytes()).is_none() {
             if !text.is_empty() {
                 listener.text(text);
             }

@@ -4,6 +4,7 @@
 //! attributes are `href` with an absolute http(s) address as the URL standard writes it and a fixed
 //! `rel`, and everything else is escaped text. Nothing of the source is copied through.
 
+use memchr::{memchr, memchr3};
 use url::Url;
 
 use super::markup::Markup;
@@ -358,10 +359,12 @@ fn outward(href: &str) -> Option<Url> {
 
 fn escape_into(html: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest
-        .bytes()
-        .position(|byte| matches!(byte, b'&' | b'"' | b'<' | b'>'))
-    {
+    let special = |rest: &str| {
+        let within = rest.as_bytes();
+        let marks = memchr3(b'&', b'<', b'>', within).into_iter();
+        marks.chain(memchr(b'"', within)).min()
+    };
+    while let Some(at) = special(rest) {
         let (plain, special) = rest.split_at(at);
         html.push_str(plain);
         html.push_str(match special.as_bytes().first() {
