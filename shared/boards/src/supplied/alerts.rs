@@ -3,9 +3,9 @@
 use shared::Millis;
 use url::Url;
 
-use super::ago::ago;
 use super::recipe::Site;
 use crate::html::{Markup, Node, Tree};
+use crate::normal::ago::ago;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::pay;
 use crate::normal::places::Whereabouts;

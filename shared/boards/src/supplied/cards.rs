@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use shared::Millis;
 use url::Url;
 
-use super::ago::ago;
 use crate::html::{Document, Is, Node, Tree};
+use crate::normal::ago::ago;
 use crate::normal::dates;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::places::Whereabouts;

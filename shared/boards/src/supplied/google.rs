@@ -4,10 +4,10 @@ use serde_json::Value;
 use shared::Millis;
 use url::Url;
 
-use super::ago::ago;
 use super::recipe::{Parts, Site, at, parameter};
 use super::state::State;
 use crate::html::Is;
+use crate::normal::ago::ago;
 use crate::normal::draft::{Description, Draft};
 use crate::normal::employment;
 use crate::normal::places::Whereabouts;

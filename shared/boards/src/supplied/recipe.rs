@@ -88,7 +88,7 @@ impl Parts {
         let posted_at = tree.first(within, self.date).and_then(|node| {
             tree.attr(node, "datetime")
                 .and_then(dates::moment)
-                .or_else(|| super::ago::ago(&tree.text(node), now))
+                .or_else(|| crate::normal::ago::ago(&tree.text(node), now))
         });
         let text = self
             .text
