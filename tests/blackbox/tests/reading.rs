@@ -120,7 +120,7 @@ async fn a_careers_page_leads_to_its_board() {
     let own = json!({"url": "https://thornbury.wd3.myworkdayjobs.com/en-US/Careers"});
     let found = app.post("/api/companies", &own).await.ok();
     assert_eq!(found["boards"][0]["slug"], "thornbury.wd3/Careers");
-    assert_eq!(found["boards"][0]["postings"], 3);
+    assert_eq!(found["boards"][0]["postings"], 3, "{found}");
 
     let nobody = json!({"board": "lever", "slug": "nobody-at-all"});
     app.post("/api/companies", &nobody).await.problem(422);

@@ -117,8 +117,9 @@ describe('look', () => {
 		await sources.first().waitFor();
 		for (const source of await sources.allTextContents()) assert.match(source, /healthy|partly read|site has changed|blocked by the site|failed|waiting|reading/);
 		assert.ok((await sources.count()) >= 2);
-		const rounds = await page.getByRole('region', { name: 'Last rounds' }).getByRole('listitem').allTextContents();
-		assert.match(rounds[0], /\d+ new posting/);
+		const rounds = page.getByRole('region', { name: 'Last rounds' }).getByRole('listitem');
+		await rounds.first().waitFor();
+		assert.match((await rounds.allTextContents()).join('\n'), /\d+ new posting/);
 		page.expectComplaint(/404|Not found: /);
 		await page.goto(`${home}nowhere`);
 		await page.getByRole('link', { name: 'To the list' }).click();

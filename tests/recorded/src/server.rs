@@ -109,6 +109,9 @@ async fn forget(State(shared): State<Arc<Shared>>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
+/// Bytes of what a board is asked by, at most.
+const ASKED_BYTES: usize = 1 << 20;
+
 /// `/<scheme>/<host>/<path>`: logs the request, answers it as its board would, or as its fault says.
 async fn play(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let Some((scheme, host, path)) = target(request.uri().path()) else {
@@ -121,6 +124,11 @@ async fn play(State(shared): State<Arc<Shared>>, request: Request) -> Response {
         shared: Arc::clone(&shared),
         host: host.clone(),
     };
+    let (request, body) = request.into_parts();
+    // Whoever answers before the question is over resets the connection under the one who asks.
+    if axum::body::to_bytes(body, ASKED_BYTES).await.is_err() {
+        return refusal(StatusCode::BAD_REQUEST);
+    }
     let nothing = Recording::nothing();
     let recording = shared
         .library
@@ -142,7 +150,7 @@ async fn play(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let response = match (fault.and_then(|order| order.fault.status()), recording) {
         (Some(status), _) => refused_by(status, fault.and_then(|order| order.retry_after)),
         (None, Some(recording)) => {
-            answer(recording, fault.map(|order| order.fault), request.headers())
+            answer(recording, fault.map(|order| order.fault), &request.headers)
         }
         (None, None) => refusal(StatusCode::NOT_FOUND),
     };
