@@ -73,8 +73,8 @@ pub fn check(address: &str) -> Result<Url, HttpError> {
     }
     let mut url = Url::parse(address.trim())
         .map_err(|error| refused(&cut(address), &format!("is no web address ({error})")))?;
-    check_url(&url)?;
     url.set_fragment(None);
+    check_url(&url)?;
     Ok(url)
 }
 
@@ -82,6 +82,10 @@ fn check_url(url: &Url) -> Result<(), HttpError> {
     // Neither user, password, path nor query: the message may end up in a log.
     let shown = format!("{}://{}", url.scheme(), url.host_str().unwrap_or_default());
     let refuse = |why: &str| Err(refused(&shown, why));
+    // Normalised it may be three times what was given.
+    if url.as_str().len() > MAX_URL_BYTES {
+        return refuse("is longer than 4,096 bytes");
+    }
     if !matches!(url.scheme(), "http" | "https") {
         return refuse("is neither http nor https");
     }

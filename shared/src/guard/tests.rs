@@ -82,6 +82,15 @@ fn get(address: &str) -> http::Request<Bytes> {
 }
 
 #[test]
+fn an_address_that_grows_too_long_when_normalised_is_refused() {
+    let given = format!("https://a.example/{}", " |".repeat(800));
+    assert!(given.len() < MAX_URL_BYTES);
+    assert!(check(&given.replace(' ', "-")).is_ok());
+    let wide = given.replace(' ', "ü");
+    assert!(wide.len() < MAX_URL_BYTES && check(&wide).is_err());
+}
+
+#[test]
 fn a_redirect_inside_is_refused_before_it_is_asked() {
     for inside in [
         "http://169.254.169.254/",
