@@ -18,8 +18,11 @@ export class Gateway extends WorkerEntrypoint {
   async scheduled({ cron }) {
     const name = CRONS[cron];
     if (!name) throw new Error(`no job belongs to the cron \`${cron}\`; see entry/gateway.js`);
-    const answer = await this.env.DISCOVER.fetch(call("run-cron", { name }));
-    if (!answer.ok) throw new Error(`the cron job ${name} answered ${answer.status}`);
+    const { DISCOVER, ACCOUNTS } = this.env;
+    const ran = [DISCOVER, ACCOUNTS].map((callee) => callee.fetch(call("run-cron", { name })));
+    for (const answer of await Promise.all(ran)) {
+      if (!answer.ok) throw new Error(`the cron job ${name} answered ${answer.status}`);
+    }
   }
 }
 

@@ -17,15 +17,16 @@ use crate::{build, dev_vars, migrations, npm, recorded, spin, workspace};
 /// The top-level configuration: everything in one Worker.
 const ONE_WORKER: [&str; 1] = ["wrangler.toml"];
 /// The same functions as Workers of their own; the first is the one requests and crons reach.
-const SPLIT: [&str; 5] = [
+const SPLIT: [&str; 6] = [
     "functions/gateway/wrangler.toml",
     "functions/tenant/wrangler.toml",
     "functions/discover/wrangler.toml",
     "functions/match/wrangler.toml",
     "functions/documents/wrangler.toml",
+    "functions/accounts/wrangler.toml",
 ];
 /// The functions that get the local secrets when each is a Worker; documents reads what nobody trusts.
-const TRUSTED: [&str; 4] = ["gateway", "tenant", "discover", "match"];
+const TRUSTED: [&str; 5] = ["gateway", "tenant", "discover", "match", "accounts"];
 /// Workers take seconds. The test host for Spin compiles components that are new to it, for a minute
 /// or two on a busy machine; one that dies is noticed at once.
 const STARTING: Duration = Duration::from_mins(10);
@@ -62,8 +63,35 @@ pub(crate) struct Options {
     /// Leave the crons to somebody else, as in production.
     #[arg(long, requires = "spin")]
     no_ticks: bool,
+    /// Whose requests are answered: one person's without sign-in, everybody's with, or guests'.
+    #[arg(long, default_value = "local", value_parser = ["local", "cloud", "demo"])]
+    mode: String,
+    /// Set a variable of the product, such as REGISTRATION=open.
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = pair)]
+    set: Vec<(String, String)>,
     #[command(flatten)]
     build: build::Options,
+}
+
+fn pair(text: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = text.split_once('=').ok_or("write it as NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+impl Options {
+    /// The variables this start adds to those of the configuration; a later one counts.
+    fn variables(&self, recorded_origin: Option<&str>) -> Vec<(String, String)> {
+        let mut all = vec![("MODE".to_owned(), self.mode.clone())];
+        if self.mode != "local" {
+            let url = format!("http://localhost:{}", self.port);
+            all.push(("PUBLIC_URL".to_owned(), url));
+        }
+        if let Some(origin) = recorded_origin {
+            all.push(("RECORDED_ORIGIN".to_owned(), origin.to_owned()));
+        }
+        all.extend(self.set.iter().cloned());
+        all
+    }
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
@@ -107,7 +135,7 @@ fn start_spin(options: &Options) -> Result<Running> {
     let origin = recorded.as_ref().map(|(_, origin)| origin.as_str());
     let start = spin::Start {
         port: options.port,
-        recorded_origin: origin,
+        variables: options.variables(origin),
         release: options.build.release,
     };
     let log = Log::new("spin.log");
@@ -141,8 +169,9 @@ fn start_native(options: &Options) -> Result<Running> {
         .arg(workspace::data().join("native"))
         .arg("--web")
         .arg(workspace::root().join("web/build"));
-    if let Some((_, origin)) = &recorded {
-        host.args(["--recorded-origin", origin]);
+    let origin = recorded.as_ref().map(|(_, origin)| origin.as_str());
+    for (name, value) in options.variables(origin) {
+        host.args(["--set", &format!("{name}={value}")]);
     }
     let log = Log::new("native.log");
     let server = until_healthy(Group::start(host, &log.path)?, options.port, &log)?;
@@ -183,8 +212,7 @@ fn start_workers(options: &Options) -> Result<Running> {
     let origin = recorded.as_ref().map(|(_, origin)| origin.as_str());
 
     if options.split {
-        let origin = origin.map(|origin| ("RECORDED_ORIGIN", origin));
-        dev_vars::hand_out(&TRUSTED, origin.as_slice())?;
+        dev_vars::hand_out(&TRUSTED, &options.variables(origin))?;
     }
     let log = Log::new("wrangler.log");
     let mut running = None;
@@ -233,8 +261,8 @@ fn wrangler(options: &Options, configs: &[&str], origin: Option<&str>) -> Result
         .env("WRANGLER_LOG_PATH", workspace::data().join("logs"))
         // The place of a request on the map, which nothing here reads, is asked of the internet.
         .env("CLOUDFLARE_CF_FETCH_ENABLED", "false");
-    if let Some(origin) = origin {
-        wrangler.args(["--var", &format!("RECORDED_ORIGIN:{origin}")]);
+    for (name, value) in options.variables(origin) {
+        wrangler.args(["--var", &format!("{name}:{value}")]);
     }
     Ok(wrangler)
 }

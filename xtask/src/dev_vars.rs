@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result};
 use crate::progress::Did;
 use crate::{fingerprint, workspace};
 
-const NAMES: [&str; 2] = ["MASTER_KEY_1", "CRON_SECRET"];
+const NAMES: [&str; 3] = ["MASTER_KEY_1", "SESSION_KEY_1", "CRON_SECRET"];
 
 /// Adds the secrets that are missing.
 pub(crate) fn ensure() -> Result<Did> {
@@ -65,7 +65,7 @@ pub(crate) fn cron_secret() -> Result<String> {
 
 /// Writes the secrets, and `further` variables, beside the configuration of each of these functions:
 /// wrangler gives what its command line names to the first of several Workers only.
-pub(crate) fn hand_out(functions: &[&str], further: &[(&str, &str)]) -> Result<()> {
+pub(crate) fn hand_out(functions: &[&str], further: &[(String, String)]) -> Result<()> {
     let mut text = fs::read_to_string(workspace::root().join(".dev.vars"))?;
     for (name, value) in further {
         let _ = writeln!(text, "{name}=\"{value}\"");

@@ -31,10 +31,10 @@ pub(crate) enum Runner {
 
 /// How to start it.
 #[derive(Debug, Clone)]
-pub(crate) struct Start<'a> {
+pub(crate) struct Start {
     pub(crate) port: u16,
-    /// Of recorded boards, `http://127.0.0.1:PORT`.
-    pub(crate) recorded_origin: Option<&'a str>,
+    /// By the names other runtimes know them by, with their values.
+    pub(crate) variables: Vec<(String, String)>,
     pub(crate) release: bool,
 }
 
@@ -98,7 +98,7 @@ impl Runner {
     }
 
     /// Starts the product; it answers once its components are loaded.
-    pub(crate) fn start(&self, start: &Start<'_>, log: &Path) -> Result<Group> {
+    pub(crate) fn start(&self, start: &Start, log: &Path) -> Result<Group> {
         let data = workspace::data().join("spin");
         let runtime_config = runtime_config(&data)?;
         let listen = format!("127.0.0.1:{}", start.port);
@@ -119,11 +119,8 @@ impl Runner {
             .args(["--listen", &listen])
             .env("SPIN_VARIABLE_TENANTS_DIR", &data)
             .current_dir(workspace::root());
-        for (name, value) in dev_vars::all()? {
-            command.env(format!("SPIN_VARIABLE_{}", variable(&name)), value);
-        }
-        if let Some(origin) = start.recorded_origin {
-            command.env("SPIN_VARIABLE_RECORDED_ORIGIN", origin);
+        for (name, value) in dev_vars::all()?.iter().chain(&start.variables) {
+            command.env(format!("SPIN_VARIABLE_{}", variable(name)), value);
         }
         Group::start(command, log)
     }

@@ -4,7 +4,14 @@ use std::path::PathBuf;
 
 /// The functions there are. Each is a crate `rolecall-<name>` in `functions/<name>` and a module
 /// `build/cloudflare/<name>.js`.
-pub(crate) const FUNCTIONS: [&str; 5] = ["gateway", "tenant", "discover", "match", "documents"];
+pub(crate) const FUNCTIONS: [&str; 6] = [
+    "gateway",
+    "tenant",
+    "discover",
+    "match",
+    "documents",
+    "accounts",
+];
 
 /// The folder of the workspace's Cargo.toml.
 pub(crate) fn root() -> PathBuf {

@@ -66,7 +66,7 @@ fn subject(message: &Message) -> String {
         Message::Discover { task, .. } => task.to_string(),
         Message::Sources { tenant } | Message::Pages { tenant } => tenant.to_string(),
         Message::RunSource { source, .. } => source.to_string(),
-        Message::Match { .. } => String::new(),
+        Message::Match { .. } | Message::Letters {} => String::new(),
     }
 }
 
@@ -83,6 +83,6 @@ async fn handle(
         Message::RunSource { source, .. } => run::run_source(ports, source, budget).await,
         Message::Pages { tenant } => pages::read_waiting(ports, tenant, budget).await,
         // Belongs on another queue.
-        Message::Match { .. } => Ok(()),
+        Message::Match { .. } | Message::Letters {} => Ok(()),
     }
 }

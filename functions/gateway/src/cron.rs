@@ -40,6 +40,12 @@ pub(crate) async fn run(
         return Err(Problem::not_found("the cron jobs are `tick` and `sweep`"));
     }
     let call = RunCron { name };
-    let report = gateway.ports.services.call(Function::Discover, &call).await;
-    report.map(Json).map_err(Problem::from)
+    let services = &gateway.ports.services;
+    let found = services.call(Function::Discover, &call).await?;
+    let kept = services.call(Function::Accounts, &call).await?;
+    Ok(Json(CronReport {
+        due: found.due + kept.due,
+        sent: found.sent + kept.sent,
+        swept: found.swept + kept.swept,
+    }))
 }

@@ -11,7 +11,7 @@ use crate::Gateway;
 use crate::config::Mode;
 
 /// Number of the newest file in `d1-migrations`; a test compares.
-const PLATFORM_SCHEMA: i64 = 5;
+const PLATFORM_SCHEMA: i64 = 6;
 
 /// What the service says of itself.
 #[derive(Debug, Serialize)]

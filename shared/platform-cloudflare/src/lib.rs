@@ -1,7 +1,8 @@
 //! The ports on Cloudflare Workers: Durable Object SQLite, D1, Queues, service bindings, Fetch.
 //!
 //! Bindings, by the names wrangler.toml gives them: `PLATFORM` (D1), `TENANT` (Durable Objects),
-//! `DISCOVER`, `MATCH`, `DOCUMENTS` (services), `DISCOVER_QUEUE`, `MATCH_QUEUE`, `ASSETS`; whatever
+//! `DISCOVER`, `MATCH`, `DOCUMENTS`, `ACCOUNTS` (services), `DISCOVER_QUEUE`, `MATCH_QUEUE`,
+//! `ACCOUNTS_QUEUE`, `ASSETS`; whatever
 //! else is a variable or a secret. A function that lacks a binding hears of it when it uses it.
 //!
 //! Everything here is bound to one isolate and holds nothing of a tenant but its database's handle.

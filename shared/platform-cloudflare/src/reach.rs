@@ -155,20 +155,37 @@ impl Services {
     pub(crate) fn new(env: &Env) -> Self {
         Self(Local(env.clone()))
     }
+
+    fn callee(&self, function: Function) -> Result<Fetcher, CallError> {
+        let binding = function.name().to_ascii_uppercase();
+        self.0.get(&binding).map_err(CallError::Unreachable)
+    }
 }
 
 impl ServicesPort for Services {
+    fn forward(
+        &self,
+        function: Function,
+        request: http::Request<Body>,
+    ) -> impl Future<Output = Result<http::Response<Body>, CallError>> + Send {
+        local(async move {
+            let request = wire::request_to_js(request, "http://internal")
+                .await
+                .map_err(|e| unreachable(&e))?;
+            let answer = wait(self.callee(function)?.fetch(&request))
+                .await
+                .map_err(|e| unreachable(&e))?;
+            Ok(wire::response_from_js(answer.unchecked_ref()))
+        })
+    }
+
     fn call<C: Call>(
         &self,
         function: Function,
         asked: &C,
     ) -> impl Future<Output = Result<C::Answer, CallError>> + Send {
         let request = call_to_js(asked);
-        local(async move {
-            let binding = function.name().to_ascii_uppercase();
-            let callee: Fetcher = self.0.get(&binding).map_err(CallError::Unreachable)?;
-            call::<C>(&callee, &request?).await
-        })
+        local(async move { call::<C>(&self.callee(function)?, &request?).await })
     }
 }
 
@@ -185,6 +202,7 @@ impl Queue {
         let binding = match name {
             QueueName::Discover => "DISCOVER_QUEUE",
             QueueName::Match => "MATCH_QUEUE",
+            QueueName::Accounts => "ACCOUNTS_QUEUE",
         };
         let queue: JsQueue = self.0.get(binding).map_err(CallError::Unreachable)?;
         let mut rest = texts;
@@ -218,7 +236,7 @@ fn to_message(text: &str) -> Result<JsValue, JsValue> {
 impl QueuePort for Queue {
     fn send(&self, messages: &[Message]) -> impl Future<Output = Result<(), CallError>> + Send {
         local(async move {
-            for name in [QueueName::Discover, QueueName::Match] {
+            for name in QueueName::ALL {
                 let texts = messages
                     .iter()
                     .filter(|message| message.queue() == name)

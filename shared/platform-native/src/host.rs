@@ -303,16 +303,16 @@ impl Host {
     /// Delivers what waits now, at most 100 messages a queue. Answers how many it delivered; what
     /// those caused to be sent is left for the next time.
     pub async fn deliver(&self) -> usize {
-        self.deliver_from(QueueName::Discover, MAX_BATCH).await
-            + self.deliver_from(QueueName::Match, MAX_BATCH).await
+        let mut delivered = 0;
+        for queue in QueueName::ALL {
+            delivered += self.deliver_from(queue, MAX_BATCH).await;
+        }
+        delivered
     }
 
     /// Delivers up to `max` messages of one queue to the function that consumes it.
     pub async fn deliver_from(&self, queue: QueueName, max: usize) -> usize {
-        let consumer = match queue {
-            QueueName::Discover => Function::Discover,
-            QueueName::Match => Function::Match,
-        };
+        let consumer = queue.consumer();
         let ports = &self.0.ports;
         let now = ports.clock.now();
         let letters = ports.queue.take(queue, now, max.min(MAX_BATCH));

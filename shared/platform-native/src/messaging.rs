@@ -48,6 +48,14 @@ impl ports::Tenants for Tenants {
 pub struct Services(pub(crate) Weak<Shared>);
 
 impl ports::Services for Services {
+    async fn forward(
+        &self,
+        function: Function,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<Body>, CallError> {
+        send(upgrade(&self.0)?.service_router(function)?, request).await
+    }
+
     async fn call<C: Call>(&self, function: Function, call: &C) -> Result<C::Answer, CallError> {
         let request = call_request(call);
         let router = upgrade(&self.0)?.service_router(function)?;

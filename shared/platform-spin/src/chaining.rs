@@ -113,6 +113,14 @@ impl shared::ports::Tenants for Tenants {
 pub struct Services;
 
 impl shared::ports::Services for Services {
+    fn forward(
+        &self,
+        function: Function,
+        request: http::Request<Body>,
+    ) -> impl Future<Output = Result<http::Response<Body>, CallError>> + Send {
+        SendWrapper::new(send(function.name(), request))
+    }
+
     fn call<C: Call>(
         &self,
         function: Function,

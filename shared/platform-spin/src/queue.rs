@@ -58,10 +58,7 @@ const SWEEP: &str = "DELETE FROM spin_queue WHERE dead = 1 AND sent_at < ?1";
 
 /// The component that consumes a queue has the queue's name.
 pub(crate) const fn name(queue: QueueName) -> &'static str {
-    match queue {
-        QueueName::Discover => "discover",
-        QueueName::Match => "match",
-    }
+    queue.consumer().name()
 }
 
 /// Sends messages.
@@ -77,7 +74,7 @@ impl shared::ports::Queue for Queue {
             write(messages)
                 .await
                 .map_err(|e| CallError::Unreachable(format!("the queue: {e}")))?;
-            for queue in [QueueName::Discover, QueueName::Match] {
+            for queue in QueueName::ALL {
                 if messages.iter().any(|m| m.queue() == queue) {
                     wake(queue).await;
                 }
@@ -150,7 +147,7 @@ pub(crate) async fn nudge_waiting() -> Result<(), DbError> {
         .await?;
     for row in rows.iter() {
         let waiting: String = row.get("queue")?;
-        for queue in [QueueName::Discover, QueueName::Match] {
+        for queue in QueueName::ALL {
             if name(queue) == waiting {
                 nudge(queue).await;
             }

@@ -15,6 +15,7 @@ pub enum Function {
     Discover,
     Match,
     Documents,
+    Accounts,
 }
 
 impl Function {
@@ -24,6 +25,7 @@ impl Function {
             Self::Discover => "discover",
             Self::Match => "match",
             Self::Documents => "documents",
+            Self::Accounts => "accounts",
         }
     }
 }
@@ -101,6 +103,14 @@ pub trait Waker: Clone + Send + Sync + 'static {
 
 /// Reaches another function.
 pub trait Services: Clone + Send + Sync + 'static {
+    /// Hands on a request from outside, whose path is one of that function's public routes, and
+    /// streams the answer back.
+    fn forward(
+        &self,
+        function: Function,
+        request: http::Request<Body>,
+    ) -> impl Future<Output = Result<http::Response<Body>, CallError>> + Send;
+
     /// Makes a typed call.
     fn call<C: Call>(
         &self,

@@ -20,7 +20,7 @@ const BATCH: usize = 5;
 /// Runs until told to stop; what is under way is finished first.
 pub(crate) async fn run(host: Host, stopping: watch::Receiver<bool>) {
     let mut loops = tokio::task::JoinSet::new();
-    for queue in [QueueName::Discover, QueueName::Match] {
+    for queue in QueueName::ALL {
         for _ in 0..CONSUMERS {
             loops.spawn(deliver(host.clone(), queue, stopping.clone()));
         }
@@ -63,8 +63,10 @@ async fn cron(
         let call = RunCron {
             name: name.to_owned(),
         };
-        if let Err(error) = services.call(Function::Discover, &call).await {
-            warn(&host, "cron_failed", &error.to_string());
+        for function in [Function::Discover, Function::Accounts] {
+            if let Err(error) = services.call(function, &call).await {
+                warn(&host, "cron_failed", &error.to_string());
+            }
         }
         tokio::select! {
             () = sleep(every) => {}

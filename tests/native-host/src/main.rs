@@ -36,9 +36,14 @@ struct Options {
     /// The built frontend.
     #[arg(long, default_value = "web/build")]
     web: PathBuf,
-    /// The server that plays recorded boards, as `http://127.0.0.1:9000`.
-    #[arg(long)]
-    recorded_origin: Option<Url>,
+    /// Sets a variable of the product, such as MODE=cloud; a later one counts.
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = pair)]
+    set: Vec<(String, String)>,
+}
+
+fn pair(text: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = text.split_once('=').ok_or("write it as NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 #[tokio::main]
@@ -105,13 +110,18 @@ async fn compose(options: &Options) -> Result<Host> {
         .service(Function::Discover, rolecall_discover::router)
         .service(Function::Match, rolecall_match::router)
         .service(Function::Documents, rolecall_documents::router)
+        .service(Function::Accounts, rolecall_accounts::router)
         .tenants(rolecall_tenant::router);
     for (name, value) in secrets::load(&options.data)? {
         builder = builder.secret(&name, &value);
     }
-    if let Some(origin) = &options.recorded_origin {
-        builder = builder.secret("RECORDED_ORIGIN", origin.as_str().trim_end_matches('/'));
-        if let Some(host) = origin.domain() {
+    for (name, value) in &options.set {
+        builder = builder.secret(name, value);
+        // Where the recorded boards are is inside, and meant.
+        if name == "RECORDED_ORIGIN"
+            && let Ok(origin) = Url::parse(value)
+            && let Some(host) = origin.domain()
+        {
             builder = builder.trusted_host(host);
         }
     }

@@ -1,5 +1,5 @@
-//! Secrets: the environment's, and a master key made on the first start and kept beside the data it
-//! opens.
+//! Secrets: the environment's, and two keys made on the first start and kept beside the data: what
+//! opens it, and what signs sessions.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -12,11 +12,18 @@ use shared::ports::Random as _;
 
 /// Names taken from the environment where it has them.
 const FROM_ENVIRONMENT: [&str; 2] = ["CRON_SECRET", "BASE_PATH"];
-const MASTER_KEY: &str = "MASTER_KEY_1";
+/// Keys of 32 random bytes, and their files.
+const KEYS: [(&str, &str); 2] = [
+    ("MASTER_KEY_1", "master-key"),
+    ("SESSION_KEY_1", "session-key"),
+];
 
 /// Every secret there is, with its value.
 pub(crate) fn load(data: &Path) -> Result<Vec<(String, String)>> {
-    let mut all = vec![(MASTER_KEY.to_owned(), master_key(data)?)];
+    let mut all = Vec::new();
+    for (name, file) in KEYS {
+        all.push((name.to_owned(), key(&data.join(file))?));
+    }
     for name in FROM_ENVIRONMENT {
         if let Ok(value) = std::env::var(name) {
             all.push((name.to_owned(), value));
@@ -26,12 +33,13 @@ pub(crate) fn load(data: &Path) -> Result<Vec<(String, String)>> {
 }
 
 /// 32 random bytes in hexadecimal digits, the same at every start.
-fn master_key(data: &Path) -> Result<String> {
-    let path = data.join("master-key");
-    if let Ok(key) = fs::read_to_string(&path) {
+fn key(path: &Path) -> Result<String> {
+    if let Ok(key) = fs::read_to_string(path) {
         return Ok(key.trim().to_owned());
     }
-    fs::create_dir_all(data).with_context(|| format!("making {}", data.display()))?;
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+    }
     let key = format!(
         "{:032x}{:032x}",
         Random::real().bits(),
@@ -40,7 +48,7 @@ fn master_key(data: &Path) -> Result<String> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(0o600);
     options
-        .open(&path)
+        .open(path)
         .and_then(|mut file| writeln!(file, "{key}"))
         .with_context(|| format!("writing {}", path.display()))?;
     Ok(key)

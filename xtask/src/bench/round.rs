@@ -60,10 +60,16 @@ pub(super) fn measure(figures: &mut Figures) -> Result<()> {
     let url = format!("http://127.0.0.1:{}", process::free_port()?);
     let port = url.rsplit(':').next().unwrap_or_default();
     let mut host = Command::new(workspace::target().join("release/native-host"));
-    host.args(["--port", port, "--recorded-origin", &origin, "--data"])
-        .arg(&data)
-        .arg("--web")
-        .arg(workspace::root().join("web/static"));
+    host.args([
+        "--port",
+        port,
+        "--set",
+        &format!("RECORDED_ORIGIN={origin}"),
+        "--data",
+    ])
+    .arg(&data)
+    .arg("--web")
+    .arg(workspace::root().join("web/static"));
     let log = workspace::data().join("logs/bench-round.log");
     let host = Group::start(host, &log)?;
     until(|| Ok(process::http_get(&format!("{url}/api/health")).ok()))
