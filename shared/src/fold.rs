@@ -1,7 +1,7 @@
 //! Letters without case and accents, for comparing names whatever the keyboard they were typed on.
 
 /// U+0300–U+036F: accents written as characters of their own.
-const fn is_combining(c: char) -> bool {
+pub(crate) const fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 

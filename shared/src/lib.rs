@@ -16,6 +16,7 @@ pub mod companies;
 pub mod country;
 pub mod error;
 pub mod event;
+pub mod fnv;
 pub mod fold;
 pub mod guard;
 pub mod ids;

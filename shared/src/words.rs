@@ -1,5 +1,7 @@
 //! Words of running text, folded so that spelling habits do not tell them apart.
 
+use crate::fold::is_combining;
+
 /// Calls `each` with every word of `text`: runs of letters and digits, lower-case, Latin accents
 /// folded, with the `+` and `#` that stand right behind ("c++", "c#"). All else parts words.
 pub fn each_word(text: &str, mut each: impl FnMut(&str)) {
@@ -33,17 +35,24 @@ pub fn each_word(text: &str, mut each: impl FnMut(&str)) {
     }
 }
 
+/// `text` with one space wherever it had white space, and none at its ends.
+pub fn single_spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
 fn push_lower(word: &mut String, ascii: &str) {
     let start = word.len();
     word.push_str(ascii);
     if let Some(pushed) = word.get_mut(start..) {
         pushed.make_ascii_lowercase();
     }
-}
-
-/// U+0300–U+036F: accents written as characters of their own.
-fn is_combining(c: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&c)
 }
 
 /// Lower-case, accents of Latin-1, Latin Extended-A and the Vietnamese and Romanian extras off.

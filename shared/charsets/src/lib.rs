@@ -2,7 +2,7 @@
 //! (<https://encoding.spec.whatwg.org>): UTF-8, UTF-16 and every charset of single bytes.
 //!
 //! Charsets of several bytes (Shift JIS, GBK and the like) are known by name only: their tables weigh
-//! more than all the rest of a function that reads postings. [`Charset::is_wide`] tells them.
+//! more than all the rest of a function that reads postings. [`Charset::wide`] tells them.
 
 use std::borrow::Cow;
 

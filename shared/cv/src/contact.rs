@@ -2,6 +2,7 @@
 
 use shared::country;
 use shared::profile::{Confidence, Profile};
+use shared::words::single_spaced;
 
 use crate::confidence::by;
 use crate::dates::range_in;
@@ -268,7 +269,7 @@ fn is_name(text: &str) -> bool {
 /// "JANE DOE" becomes "Jane Doe"; mixed case stays.
 fn cased(name: &str) -> String {
     if name.chars().any(char::is_lowercase) {
-        return name.split_whitespace().collect::<Vec<_>>().join(" ");
+        return single_spaced(name);
     }
     let mut out = String::with_capacity(name.len());
     let mut begins = true;

@@ -29,6 +29,7 @@ use std::collections::BTreeMap;
 use shared::Millis;
 use shared::profile::{Confidence, Profile};
 use shared::seniority::seniority;
+use shared::words::single_spaced;
 
 pub use experience::experience_months;
 pub use json_resume::{looks_like_json_resume, read_json_resume};
@@ -231,6 +232,6 @@ fn summary(document: &Document) -> Option<String> {
     } else {
         section
     };
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let folded = single_spaced(&text);
     (!folded.is_empty()).then(|| folded.chars().take(MAX_SUMMARY).collect())
 }

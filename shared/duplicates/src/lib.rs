@@ -20,6 +20,7 @@ mod title;
 mod whereabouts;
 
 use serde::{Deserialize, Serialize};
+use shared::fnv;
 use shared::posting::Posting;
 
 pub use company::company_key;
@@ -108,7 +109,7 @@ impl Fingerprint {
                 name.push('\0');
                 name.push_str(part);
             }
-            keys.push(text::fnv(name.as_bytes()).cast_signed());
+            keys.push(fnv::of(name.as_bytes()).cast_signed());
         };
         if let Some(page) = &self.page {
             add("page", &[page]);

@@ -1,6 +1,7 @@
 //! How alike two descriptions are, from 64 bits each.
 
 use serde::{Deserialize, Serialize};
+use shared::fnv;
 use shared::words::each_word;
 
 /// Words a shingle holds. Two survive edits better than three, and say more than one.
@@ -56,7 +57,7 @@ pub fn simhash(text: &str) -> (u64, u32) {
     each_word(text, |word| {
         window.rotate_left(1);
         if let Some(last) = window.last_mut() {
-            *last = fnv(word.as_bytes());
+            *last = fnv::of(word.as_bytes());
         }
         words = words.saturating_add(1);
         if words as usize >= SHINGLE {
@@ -72,14 +73,6 @@ pub fn simhash(text: &str) -> (u64, u32) {
         .filter(|(_, sum)| **sum > 0)
         .fold(0, |hash, (bit, _)| hash | 1 << bit);
     (hash, words)
-}
-
-/// FNV-1a, 64 bits (<https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>): the same on every
-/// target, because the result is stored.
-pub(crate) fn fnv(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
 }
 
 /// The finalizer of SplitMix64 (<https://prng.di.unimi.it/splitmix64.c>): FNV leaves the high bits

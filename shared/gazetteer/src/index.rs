@@ -7,10 +7,11 @@
 //! | `cities.txt` | `DE BY *Munich;Augsburg;~Freising`: country, region (may be empty), cities; `*` marks half a million people, `~` a city whose name a larger one bears |
 //! | `aliases.txt` | `DE München=Munich;Köln=Cologne`: country, other names of its cities |
 
-use shared::sorting::Arrange as _;
 use std::sync::OnceLock;
 
+use shared::fnv;
 use shared::fold::fold;
+use shared::sorting::Arrange as _;
 
 use crate::{City, Country, Meaning, Region};
 
@@ -45,9 +46,7 @@ struct Entry {
 
 /// FNV-1a, 64 bits, of a folded name.
 pub(crate) fn hash(folded: &str) -> u64 {
-    folded.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    fnv::of(folded.as_bytes())
 }
 
 /// All names.

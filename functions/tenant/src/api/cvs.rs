@@ -6,6 +6,7 @@ use serving::Json;
 use shared::ids::Millis;
 use shared::page::Page;
 use shared::ports::Waker;
+use shared::words::single_spaced;
 use shared::{CvId, Problem};
 use utoipa::ToSchema;
 
@@ -103,7 +104,7 @@ pub(crate) fn change(
 
 /// Calls the CV at this place by this name; by its file's where it is empty.
 pub(crate) fn rename(person: &mut Person, place: usize, name: &str) -> Result<(), Problem> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = single_spaced(name);
     limits::text("name", &name, 200)?;
     if person.is_named(&name, place) {
         return Err(Problem::conflict("another CV has this name").at("name"));

@@ -7,6 +7,7 @@ use shared::event::EventKind;
 use shared::page::Page;
 use shared::ports::{Random, Sql, TenantDb};
 use shared::search::{Search, SearchSpec};
+use shared::words::single_spaced;
 use shared::{Problem, SearchId};
 
 use crate::context::Context;
@@ -229,7 +230,7 @@ fn words(field: &str, values: Vec<String>, max_chars: usize) -> Result<Vec<Strin
     limits::items(field, &values, limits::MAX_ITEMS)?;
     let mut kept: Vec<String> = Vec::with_capacity(values.len());
     for (i, value) in values.into_iter().enumerate() {
-        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        let value = single_spaced(&value);
         limits::text(&format!("{field}[{i}]"), &value, max_chars)?;
         if !value.is_empty() && !kept.contains(&value) {
             kept.push(value);

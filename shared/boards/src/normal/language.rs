@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use shared::fnv;
+
 /// Bytes that are read, from the beginning and from the middle: postings open and end with boilerplate.
 const READ: usize = 3_000;
 /// Fewer words say too little.
@@ -151,21 +153,18 @@ struct Words(Vec<(u64, u32)>);
 
 /// A power of two, some three times as many as there are words.
 const SLOTS: usize = 2_048;
-/// FNV-1a, 64 bits, of nothing; no word's.
-const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// The hash of a word with one letter more.
+/// The hash of a word with one letter more; no word's is that of nothing.
 fn with(hash: u64, letter: char) -> u64 {
-    (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3)
+    fnv::with(hash, u64::from(letter))
 }
 
 fn small_words() -> &'static Words {
     static ALL: OnceLock<Words> = OnceLock::new();
     ALL.get_or_init(|| {
-        let mut all = Words(vec![(EMPTY, 0); SLOTS]);
+        let mut all = Words(vec![(fnv::EMPTY, 0); SLOTS]);
         for (language, (_, words)) in SMALL_WORDS.iter().enumerate() {
             for word in words.split(' ') {
-                let hash = word.chars().fold(EMPTY, with);
+                let hash = word.chars().fold(fnv::EMPTY, with);
                 let at = all.slot(hash);
                 if let Some(slot) = all.0.get_mut(at) {
                     *slot = (hash, slot.1 | 1 << language);
@@ -185,22 +184,22 @@ impl Words {
             .map(|at| at % SLOTS)
             .find(|at| {
                 let known = self.0.get(*at).map(|(known, _)| *known);
-                known.is_some_and(|known| known == EMPTY || known == hash)
+                known.is_some_and(|known| known == fnv::EMPTY || known == hash)
             })
             .unwrap_or_default()
     }
 
     /// The languages of every word of `text`.
     fn each_word(&self, text: &str, mut take: impl FnMut(u32)) {
-        let mut hash = EMPTY;
+        let mut hash = fnv::EMPTY;
         for c in text.chars().chain([' ']) {
             if c.is_ascii_alphabetic() {
                 hash = with(hash, c.to_ascii_lowercase());
             } else if c.is_alphabetic() {
                 hash = c.to_lowercase().fold(hash, with);
-            } else if hash != EMPTY {
+            } else if hash != fnv::EMPTY {
                 take(self.0.get(self.slot(hash)).map_or(0, |(_, of)| *of));
-                hash = EMPTY;
+                hash = fnv::EMPTY;
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Phrases that are looked for in a text where a word begins, all of them in one pass.
 
 use shared::sorting::Arrange as _;
+
 /// Phrases in lower case, of three bytes at least, by the order they were given in; the case of ASCII letters does not
 /// matter in a text.
 pub(crate) struct Phrases {

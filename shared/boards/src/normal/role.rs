@@ -1,10 +1,11 @@
 //! The kind of work a title names.
 
-use shared::sorting::Arrange as _;
 use std::sync::OnceLock;
 
+use shared::fnv;
 use shared::fold::fold;
 use shared::posting::RoleFamily;
+use shared::sorting::Arrange as _;
 
 /// A family, then patterns parted by `;`: whole words, `stem*` for words that begin so, `*stem` for words that end so;
 /// after `?` what counts only where nothing else does, after `!` what counts whatever else does. Folded: lower case, no accents, signs as spaces.
@@ -35,18 +36,6 @@ struct Pattern {
     family: RoleFamily,
     /// 0 a last resort, 1 as any other, 2 before any other.
     force: u8,
-}
-
-/// FNV-1a, 64 bits, of nothing.
-const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// The hash of a text with one byte more.
-const fn with(hash: u64, byte: u8) -> u64 {
-    (hash ^ byte as u64).wrapping_mul(0x0100_0000_01b3)
-}
-
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(EMPTY, with)
 }
 
 /// All patterns.
@@ -88,7 +77,7 @@ fn patterns() -> &'static Patterns {
                     (None, None) => (word, Stands::Whole),
                 };
                 Pattern {
-                    hash: hash(text),
+                    hash: fnv::of(text.as_bytes()),
                     stands,
                     family,
                     force,
@@ -161,14 +150,14 @@ fn in_part(part: &str) -> Option<(RoleFamily, bool)> {
     };
     for (at, first) in words.iter().enumerate() {
         // One hash grows through up to four words and has been that of every beginning on its way.
-        let (mut hash, mut length) = (EMPTY, 0);
+        let (mut hash, mut length) = (fnv::EMPTY, 0);
         for (more, word) in words.iter().skip(at).take(PHRASE).enumerate() {
             if more > 0 {
-                hash = with(hash, b' ');
+                hash = fnv::with(hash, b' '.into());
                 length += 1;
             }
             for (n, byte) in word.bytes().enumerate() {
-                hash = with(hash, byte);
+                hash = fnv::with(hash, byte.into());
                 length += 1;
                 let whole = n + 1 == word.len();
                 let found = find(hash, |stands| whole || stands == Stands::Begins);
@@ -176,7 +165,10 @@ fn in_part(part: &str) -> Option<(RoleFamily, bool)> {
             }
         }
         for cut in 1..first.len() {
-            let end = first.bytes().skip(cut).fold(EMPTY, with);
+            let end = first
+                .bytes()
+                .skip(cut)
+                .fold(fnv::EMPTY, |hash, byte| fnv::with(hash, byte.into()));
             let found = find(end, |stands| stands == Stands::Ends);
             offer(1, at + 1, first.len() - cut, found);
         }
