@@ -10,8 +10,9 @@ use url::Url;
 
 use crate::Failure;
 use crate::cursor::Cursor;
+use crate::end::End;
 use crate::outside::{Ask, Validators};
-use crate::reading::{End, Reader, TIME};
+use crate::reading::{Reader, TIME};
 
 /// Of a run's time, what is kept back for writing what was read.
 const WRITING: Millis = 30_000;

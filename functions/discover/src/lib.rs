@@ -15,6 +15,7 @@ mod cron;
 mod cursor;
 mod details;
 mod discovery;
+mod end;
 mod outside;
 mod pages;
 mod reading;

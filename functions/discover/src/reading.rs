@@ -13,6 +13,7 @@ use shared::posting::Posting;
 use url::Url;
 
 use crate::cursor::Cursor;
+use crate::end::End;
 use crate::outside::{Answered, Ask, Site, Validators};
 use crate::{Failure, robots};
 
@@ -62,28 +63,6 @@ impl Reading {
     pub(crate) const fn seen(&self) -> u32 {
         self.seen_before + self.totals.seen
     }
-}
-
-/// Why reading ended.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) enum End {
-    /// There was no more.
-    #[default]
-    Whole,
-    /// The first answer was: not changed.
-    Unchanged,
-    /// Time or requests were used up.
-    Budget,
-    /// An answer that ends a run, with how long to wait.
-    Answer(Answer, http::StatusCode, Option<Millis>),
-    /// The site's robots.txt asks programs to leave the page alone.
-    Forbidden,
-    /// No answer.
-    NoAnswer(HttpError),
-    /// The operator has not set these secrets.
-    WantsKeys(&'static [(&'static str, &'static str)]),
-    /// Another run has source and host; this one must not write any more.
-    LostLease,
 }
 
 /// One run's reading.

@@ -9,8 +9,8 @@ use shared::ports::{Clock as _, HttpError};
 use url::Url;
 
 use crate::Failure;
+use crate::end::End;
 use crate::outside::{Answered, Ask, Site, Validators};
-use crate::reading::End;
 
 /// Requests of looking into the books and of keeping what was learnt; asking the site comes on top.
 pub(crate) const BOOKS: u32 = 2;

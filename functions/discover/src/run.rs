@@ -12,8 +12,9 @@ use shared::task::TaskStep;
 use shared::{Millis, RunId, SourceId};
 
 use crate::cursor::Cursor;
+use crate::end::End;
 use crate::outside::Site;
-use crate::reading::{End, Reader, Reading};
+use crate::reading::{Reader, Reading};
 use crate::{Failure, announce, schedule, warn};
 
 /// Requests a run costs at least: taking and closing it, one page, and telling one task.
