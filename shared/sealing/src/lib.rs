@@ -20,7 +20,7 @@ mod envelope;
 mod master;
 
 pub use cell::{Cell, DataKey};
-pub use master::{MasterKey, SecretError, secret_name};
+pub use master::{MasterKey, SecretError, read_secret, secret_name};
 
 /// Random bytes one sealing uses up.
 pub const NONCE_BYTES: usize = 24;

@@ -51,18 +51,10 @@ impl std::fmt::Debug for MasterKey {
 }
 
 impl MasterKey {
-    /// Reads the secret (base64, standard or URL-safe, padded or not; or hex) and derives the
-    /// wrapping key: HKDF-SHA256, no salt, info `rolecall/wrap/<version>`. Text that is hex to its
-    /// end is taken for hex.
+    /// Reads the secret ([`read_secret`]) and derives the wrapping key: HKDF-SHA256, no salt, info
+    /// `rolecall/wrap/<version>`.
     pub fn from_secret(version: u32, secret: &str) -> Result<Self, SecretError> {
-        let material =
-            decode(secret.trim()).ok_or_else(|| SecretError::Encoding(secret_name(version)))?;
-        if material.len() < KEY_BYTES {
-            return Err(SecretError::TooShort {
-                name: secret_name(version),
-                bytes: material.len(),
-            });
-        }
+        let material = read_secret(&secret_name(version), secret)?;
         let info = format!("rolecall/wrap/{version}");
         let mut key = Zeroizing::new([0; KEY_BYTES]);
         derive(None, &material, info.as_bytes(), key.as_mut());
@@ -94,6 +86,19 @@ impl MasterKey {
     fn context(&self, tenant: &TenantId) -> Vec<u8> {
         envelope::context(&["rolecall/key", &self.version.to_string(), tenant.as_str()])
     }
+}
+
+/// The bytes of the secret called `name`: base64 (standard or URL-safe, padded or not) or hex, at
+/// least 32 of them. Text that is hex to its end is taken for hex.
+pub fn read_secret(name: &str, secret: &str) -> Result<Zeroizing<Vec<u8>>, SecretError> {
+    let material = decode(secret.trim()).ok_or_else(|| SecretError::Encoding(name.to_owned()))?;
+    if material.len() < KEY_BYTES {
+        return Err(SecretError::TooShort {
+            name: name.to_owned(),
+            bytes: material.len(),
+        });
+    }
+    Ok(material)
 }
 
 /// HKDF-SHA256 (RFC 5869). An output of at most 255 × 32 bytes always has room; ours is 32.

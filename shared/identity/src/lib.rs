@@ -1,0 +1,22 @@
+//! Who somebody is: the only place that makes and reads tokens and passwords.
+//!
+//! Pure: no runtime, no SQL, no HTTP. Callers pass the time (`now`), random bytes, and whatever has
+//! to be fetched from elsewhere. Every reader here takes bytes from strangers: it answers with an
+//! error that says what is wrong, never panics, and bounds what it reads.
+//!
+//! - [`SessionKeys`], [`Session`], [`ApiToken`]: the tokens of this instance
+//! - [`credentials`]: the cookies and the header they travel in
+//! - [`password`]: argon2id, and which passwords are taken
+
+pub mod credentials;
+mod jws;
+mod keys;
+pub mod password;
+mod session;
+
+pub use jws::TokenError;
+pub use keys::{KeysError, SessionKeys, VERSIONS, secret_name};
+pub use session::{
+    API_TOKEN_LASTS_AT_MOST, ApiToken, RENEW_AFTER, SESSION_LASTS, SESSION_LASTS_AT_MOST, Scope,
+    Session, SignError,
+};
