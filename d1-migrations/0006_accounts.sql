@@ -107,4 +107,7 @@ CREATE TABLE instance (
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Which keys are still wrapped under an older secret.
+CREATE INDEX tenant_keys_by_version ON tenant_keys (version, tenant);
+
 INSERT INTO _schema (version) VALUES (6);

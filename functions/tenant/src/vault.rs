@@ -1,12 +1,12 @@
 //! This tenant's key, and sealing with it.
 
+use accounts::keys::{self, KeyError};
 use platform::{Ports, Random};
-use sealing::{Cell, DataKey, KEY_BYTES, MasterKey, NONCE_BYTES, secret_name};
+use sealing::{Cell, DataKey, NONCE_BYTES};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::TenantId;
-use shared::ports::{Clock, Random as _, Secrets, Sql, Statement};
-use zeroize::Zeroizing;
+use shared::ports::{Clock as _, Level, Log as _, Random as _};
+use shared::{Problem, TenantId};
 
 use crate::failure::Failure;
 
@@ -23,17 +23,19 @@ pub(crate) struct Vault {
 }
 
 impl Vault {
-    /// Fetches this tenant's key from the platform database, or makes one. Of two that make one at
-    /// the same time, the row that came first counts for both. A key wrapped under an older secret
-    /// than the newest is wrapped anew.
+    /// Fetches this tenant's key from the platform database, or makes one.
     pub(crate) async fn open(ports: &Ports, tenant: &TenantId) -> Result<Self, Failure> {
-        let key = match stored(ports, tenant).await? {
-            Some(found) => unwrap(ports, tenant, &found).await?,
-            None => make(ports, tenant).await?,
-        };
+        let now = ports.clock.now();
+        let opened = keys::open(&ports.db, &ports.secrets, &ports.random, tenant, now).await?;
+        // The key is good all the same, so the person need not hear of it.
+        if let Some(error) = opened.not_rewrapped {
+            let reason = error.to_string();
+            let fields = [("tenant", tenant.as_str()), ("reason", reason.as_str())];
+            ports.log.log(Level::Warn, "key_not_rewrapped", &fields);
+        }
         Ok(Self {
             tenant: tenant.clone(),
-            key,
+            key: opened.key,
             random: ports.random.clone(),
         })
     }
@@ -93,109 +95,19 @@ impl Vault {
     }
 }
 
-struct Wrapped {
-    version: u32,
-    bytes: Vec<u8>,
-}
-
-async fn stored(ports: &Ports, tenant: &TenantId) -> Result<Option<Wrapped>, Failure> {
-    let rows = ports
-        .db
-        .query(
-            Statement::new(
-                "SELECT version AS version, wrapped AS wrapped FROM tenant_keys WHERE tenant = ?1",
-            )
-            .bind(tenant.as_str()),
-        )
-        .await?;
-    rows.first()
-        .map(|row| {
-            Ok(Wrapped {
-                version: row.get("version")?,
-                bytes: row.get("wrapped")?,
-            })
-        })
-        .transpose()
-}
-
-async fn unwrap(ports: &Ports, tenant: &TenantId, found: &Wrapped) -> Result<DataKey, Failure> {
-    let master = master(ports, found.version).await?.ok_or_else(|| {
-        Failure::Broken(format!(
-            "{} is not set, and this tenant's key is wrapped under it",
-            secret_name(found.version)
-        ))
-    })?;
-    let key = master.unwrap(tenant, &found.bytes)?;
-    if let Some(newer) = newest(ports, found.version).await? {
-        let wrapped = newer.wrap(tenant, &key, nonce(&ports.random))?;
-        ports
-            .db
-            .execute(
-                Statement::new(
-                    "UPDATE tenant_keys SET version = ?1, wrapped = ?2
-                     WHERE tenant = ?3 AND version = ?4",
-                )
-                .bind(newer.version())
-                .bind(wrapped)
-                .bind(tenant.as_str())
-                .bind(found.version),
-            )
-            .await?;
-    }
-    Ok(key)
-}
-
-async fn make(ports: &Ports, tenant: &TenantId) -> Result<DataKey, Failure> {
-    let master = newest(ports, 0).await?.ok_or_else(|| {
-        Failure::Broken(format!(
-            "{} is not set; make one with `openssl rand -base64 32`",
-            secret_name(1)
-        ))
-    })?;
-    let mut bytes = Zeroizing::new([0; KEY_BYTES]);
-    ports.random.fill(bytes.as_mut());
-    let wrapped = master.wrap(tenant, &DataKey::from_random(bytes), nonce(&ports.random))?;
-    ports
-        .db
-        .execute(
-            Statement::new(
-                "INSERT INTO tenant_keys (tenant, version, wrapped, created_at)
-                 VALUES (?1, ?2, ?3, ?4) ON CONFLICT (tenant) DO NOTHING",
-            )
-            .bind(tenant.as_str())
-            .bind(master.version())
-            .bind(wrapped)
-            .bind(ports.clock.now()),
-        )
-        .await?;
-    let found = stored(ports, tenant)
-        .await?
-        .ok_or_else(|| Failure::Broken("a tenant key vanished as it was made".to_owned()))?;
-    unwrap(ports, tenant, &found).await
-}
-
-/// The newest master key above `version`; numbers have no gaps.
-async fn newest(ports: &Ports, version: u32) -> Result<Option<MasterKey>, Failure> {
-    let mut newest = None;
-    let mut next = version + 1;
-    while let Some(found) = master(ports, next).await? {
-        newest = Some(found);
-        next += 1;
-    }
-    Ok(newest)
-}
-
-async fn master(ports: &Ports, version: u32) -> Result<Option<MasterKey>, Failure> {
-    let Some(secret) = ports.secrets.get(&secret_name(version)).await else {
-        return Ok(None);
-    };
-    MasterKey::from_secret(version, &Zeroizing::new(secret))
-        .map(Some)
-        .map_err(|error| Failure::Broken(error.to_string()))
-}
-
 fn nonce(random: &Random) -> [u8; NONCE_BYTES] {
     let mut nonce = [0; NONCE_BYTES];
     random.fill(&mut nonce);
     nonce
+}
+
+impl From<KeyError> for Failure {
+    fn from(error: KeyError) -> Self {
+        match error {
+            KeyError::Db(error) => error.into(),
+            KeyError::Seal(error) => error.into(),
+            KeyError::Deleted => Problem::not_found("this account was deleted").into(),
+            other => Self::Broken(other.to_string()),
+        }
+    }
 }

@@ -24,6 +24,8 @@ pub use master::{MasterKey, SecretError, read_secret, secret_name};
 
 /// Random bytes one sealing uses up.
 pub const NONCE_BYTES: usize = 24;
+/// The highest number a master key may have; numbers start at 1.
+pub const MASTER_KEYS: u32 = 16;
 /// Bytes of a key.
 pub const KEY_BYTES: usize = 32;
 
