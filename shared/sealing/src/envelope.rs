@@ -102,6 +102,35 @@ mod tests {
     }
 
     #[test]
+    fn the_cipher_agrees_with_wycheproof() {
+        let Some(cases) = crate::wycheproof::cases("xchacha20_poly1305_test.json") else {
+            return;
+        };
+        let mut fitting = 0;
+        for case in &cases {
+            let [key, nonce, aad, msg, ct, tag] =
+                ["key", "iv", "aad", "msg", "ct", "tag"].map(|n| case.bytes(n));
+            // Other sizes of key, nonce and tag cannot be said in our types.
+            let (Ok(key), Ok(nonce)) = (key.try_into(), <[u8; 24]>::try_from(nonce)) else {
+                assert!(!case.is_valid(), "{case}");
+                continue;
+            };
+            fitting += 1;
+            let stored = [&[VERSION][..], &nonce, &ct, &tag].concat();
+            if case.is_valid() {
+                assert_eq!(seal(&key, nonce, &aad, &msg).unwrap(), stored, "{case}");
+                assert_eq!(open(&key, &aad, &stored).unwrap(), msg, "{case}");
+            } else {
+                assert!(open(&key, &aad, &stored).is_err(), "{case}");
+            }
+        }
+        println!(
+            "{fitting} of {} cases of XChaCha20-Poly1305 agree, the others do not fit",
+            cases.len()
+        );
+    }
+
+    #[test]
     fn every_truncation_and_every_flipped_bit_is_refused() {
         let key = [7; 32];
         let sealed = seal(&key, [9; 24], b"here", b"content").unwrap();

@@ -18,6 +18,8 @@
 mod cell;
 mod envelope;
 mod master;
+#[cfg(test)]
+mod wycheproof;
 
 pub use cell::{Cell, DataKey};
 pub use master::{MasterKey, SecretError, read_secret, secret_name};

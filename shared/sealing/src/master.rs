@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
-use hkdf::Hkdf;
+use hkdf::{Hkdf, InvalidLength};
 use sha2::Sha256;
 use shared::TenantId;
 use zeroize::Zeroizing;
@@ -57,7 +57,8 @@ impl MasterKey {
         let material = read_secret(&secret_name(version), secret)?;
         let info = format!("rolecall/wrap/{version}");
         let mut key = Zeroizing::new([0; KEY_BYTES]);
-        derive(None, &material, info.as_bytes(), key.as_mut());
+        let derived = derive(None, &material, info.as_bytes(), key.as_mut());
+        debug_assert!(derived.is_ok(), "32 bytes are never too many");
         Ok(Self { version, key })
     }
 
@@ -101,10 +102,14 @@ pub fn read_secret(name: &str, secret: &str) -> Result<Zeroizing<Vec<u8>>, Secre
     Ok(material)
 }
 
-/// HKDF-SHA256 (RFC 5869). An output of at most 255 × 32 bytes always has room; ours is 32.
-fn derive(salt: Option<&[u8]>, material: &[u8], info: &[u8], out: &mut [u8]) {
-    let expanded = Hkdf::<Sha256>::new(salt, material).expand(info, out);
-    debug_assert!(expanded.is_ok(), "HKDF was asked for more than it gives");
+/// HKDF-SHA256 (RFC 5869). Refuses an output beyond 255 × 32 bytes.
+fn derive(
+    salt: Option<&[u8]>,
+    material: &[u8],
+    info: &[u8],
+    out: &mut [u8],
+) -> Result<(), InvalidLength> {
+    Hkdf::<Sha256>::new(salt, material).expand(info, out)
 }
 
 fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
@@ -150,7 +155,7 @@ mod tests {
         let salt: Vec<u8> = (0..13).collect();
         let info: Vec<u8> = (0xf0..0xfa).collect();
         let mut out = [0; 42];
-        derive(Some(&salt), &material, &info, &mut out);
+        derive(Some(&salt), &material, &info, &mut out).unwrap();
         assert_eq!(
             out.to_vec(),
             decode_hex(concat!(
@@ -159,7 +164,7 @@ mod tests {
             ))
             .unwrap()
         );
-        derive(None, &material, b"", &mut out);
+        derive(None, &material, b"", &mut out).unwrap();
         assert_eq!(
             out.to_vec(),
             decode_hex(concat!(
@@ -168,6 +173,22 @@ mod tests {
             ))
             .unwrap()
         );
+    }
+
+    #[test]
+    fn the_derivation_agrees_with_wycheproof() {
+        let Some(cases) = crate::wycheproof::cases("hkdf_sha256_test.json") else {
+            return;
+        };
+        for case in &cases {
+            let size = usize::try_from(case["size"].as_u64().unwrap()).unwrap();
+            let [material, salt, info, okm] = ["ikm", "salt", "info", "okm"].map(|n| case.bytes(n));
+            let mut out = vec![0; size];
+            let derived = derive(Some(&salt), &material, &info, &mut out);
+            assert_eq!(derived.is_ok(), case.is_valid(), "{case}");
+            assert!(derived.is_err() || out == okm, "{case}");
+        }
+        println!("{} cases of HKDF-SHA256 agree", cases.len());
     }
 
     #[test]
