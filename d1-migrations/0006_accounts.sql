@@ -28,18 +28,24 @@ CREATE TABLE identities (
 ) STRICT;
 CREATE INDEX identities_by_account ON identities (account);
 
--- Links that work once: verify an address, reset a password.
+-- Links that work once: make a registered account, change an address, reset a password.
 CREATE TABLE one_time_links (
     -- SHA-256 of the token, hex
     id TEXT NOT NULL PRIMARY KEY,
+    -- register, email, reset, decoy
     purpose TEXT NOT NULL,
-    account TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    -- NULL while there is no account yet
+    account TEXT REFERENCES accounts (id) ON DELETE CASCADE,
     -- the address it was sent to
     email TEXT NOT NULL,
+    -- the password the account begins with, argon2id in PHC form
+    password TEXT,
     expires_at INTEGER NOT NULL,
     used_at INTEGER
 ) STRICT;
 CREATE INDEX one_time_links_by_account ON one_time_links (account, purpose);
+CREATE INDEX one_time_links_by_email ON one_time_links (email) WHERE purpose = 'register';
+CREATE INDEX one_time_links_by_expiry ON one_time_links (expires_at);
 
 -- Sign-ins under way at an identity provider.
 CREATE TABLE sign_in_flows (
@@ -72,7 +78,10 @@ CREATE TABLE allowlist (
 -- Letters to be sent: written with the change that causes them, gone once sent.
 CREATE TABLE letters (
     id TEXT NOT NULL PRIMARY KEY,
+    -- what it is about, or decoy: sent to nobody
     kind TEXT NOT NULL,
+    -- whose, where it leaves with them
+    account TEXT,
     -- sealed JSON: to whom, subject, text
     body BLOB NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
@@ -82,6 +91,7 @@ CREATE TABLE letters (
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX letters_due ON letters (next_at);
+CREATE INDEX letters_by_account ON letters (account) WHERE account IS NOT NULL;
 
 -- People who left. The row outlives everything of theirs, so that a restored snapshot brings nobody
 -- back.
@@ -93,8 +103,9 @@ CREATE TABLE tombstones (
     -- NULL until the tenant's database is empty
     emptied_at INTEGER
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX tombstones_unfinished ON tombstones (deleted_at) WHERE emptied_at IS NULL;
 
--- Public keys of identity providers, as last fetched.
+-- What identity providers publish of themselves, public keys above all, as last fetched.
 CREATE TABLE provider_keys (
     url TEXT NOT NULL PRIMARY KEY,
     body TEXT NOT NULL,

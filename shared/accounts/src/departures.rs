@@ -1,0 +1,201 @@
+//! People who leave. One batch takes all of theirs out of the platform database, the key of their
+//! data with it, and leaves a tombstone; their own database is emptied afterwards, as often as it
+//! takes.
+
+use shared::ports::{DbError, PlatformDb, Rows, Statement};
+use shared::{Millis, TenantId};
+
+use crate::json;
+use crate::letters::NewLetter;
+use crate::{flows, letters, limits, links};
+
+/// What remains of somebody who left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tombstone {
+    /// Who.
+    pub tenant: TenantId,
+    /// When they asked for it.
+    pub deleted_at: Millis,
+    /// The last snapshot able to hold their key is gone by then.
+    pub snapshots_gone_at: Millis,
+    /// When their database was empty.
+    pub emptied_at: Option<Millis>,
+}
+
+/// What became of a departure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Left {
+    /// They are gone; asking again finds the same tombstone.
+    Gone(Tombstone),
+    /// They are the only administrator, and others would be left with none.
+    LastAdministrator,
+}
+
+/// Holds for a tenant `?1` that has a tombstone.
+const BURIED: &str = "EXISTS (SELECT 1 FROM tombstones AS t WHERE t.tenant = ?1)";
+
+/// What names a tenant in the platform database, table by table; `{who}` is replaced by a test of
+/// the tenant's column.
+const TRACES: [(&str, &str); 10] = [
+    // The key goes first: from here on nothing sealed opens any more.
+    ("tenant_keys", "tenant"),
+    ("identities", "account"),
+    ("one_time_links", "account"),
+    ("letters", "account"),
+    ("sign_in_flows", "account"),
+    ("subscriptions", "tenant"),
+    // Announcements about the tenant's tasks are found through its waiters.
+    ("outbox", ""),
+    ("waiters", "tenant"),
+    ("tenants", "id"),
+    ("accounts", "id"),
+];
+
+/// Deletes every row of the tenants that `which` selects.
+fn erase(which: &str) -> Vec<String> {
+    let of = |(table, column): &(&str, &str)| match *table {
+        "outbox" => format!(
+            "DELETE FROM outbox WHERE (kind = 'match_tenant' AND subject IN ({which})) \
+             OR (kind = 'report_task' AND subject IN \
+                 (SELECT w.task FROM waiters AS w WHERE w.tenant IN ({which})))"
+        ),
+        table => format!("DELETE FROM {table} WHERE {column} IN ({which})"),
+    };
+    TRACES.iter().map(of).collect()
+}
+
+/// Deletes an account with all of its traces and leaves a tombstone. One batch.
+pub async fn leave(
+    db: &impl PlatformDb,
+    tenant: &TenantId,
+    snapshots_gone_at: Millis,
+    farewell: Option<&NewLetter>,
+    now: Millis,
+) -> Result<Left, DbError> {
+    let mut batch = vec![
+        Statement::new(
+            "INSERT INTO tombstones (tenant, deleted_at, snapshots_gone_at) SELECT ?1, ?2, ?3 \
+             WHERE EXISTS (SELECT 1 FROM accounts AS a WHERE a.id = ?1 AND a.is_admin = 0) \
+                 OR EXISTS (SELECT 1 FROM accounts AS o \
+                     WHERE o.id <> ?1 AND o.is_admin = 1 AND o.disabled_at IS NULL) \
+                 OR NOT EXISTS (SELECT 1 FROM accounts AS o WHERE o.id <> ?1) \
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(tenant.as_str())
+        .bind(now)
+        .bind(snapshots_gone_at),
+    ];
+    batch.extend(farewell.map(|letter| {
+        let there = format!("{BURIED} AND EXISTS (SELECT 1 FROM accounts AS a WHERE a.id = ?1)");
+        letter.insert_when(&there, [tenant.as_str().into()])
+    }));
+    let buried = "SELECT t.tenant FROM tombstones AS t WHERE t.tenant = ?1";
+    let gone = erase(buried).into_iter();
+    batch.extend(gone.map(|sql| Statement::new(sql).bind(tenant.as_str())));
+    batch.push(Statement::new(format!("{SELECT} WHERE t.tenant = ?1")).bind(tenant.as_str()));
+    let answers = db.batch(batch).await?;
+    let stone = answers.last().map(read).transpose()?.unwrap_or_default();
+    Ok(stone
+        .into_iter()
+        .next()
+        .map_or(Left::LastAdministrator, Left::Gone))
+}
+
+const SELECT: &str = "SELECT t.tenant AS tenant, t.deleted_at AS deleted_at, \
+                      t.snapshots_gone_at AS snapshots_gone_at, t.emptied_at AS emptied_at \
+                      FROM tombstones AS t";
+
+fn read(rows: &Rows) -> Result<Vec<Tombstone>, DbError> {
+    rows.iter()
+        .map(|row| {
+            Ok(Tombstone {
+                tenant: json::tenant(&row, "tenant")?,
+                deleted_at: row.get("deleted_at")?,
+                snapshots_gone_at: row.get("snapshots_gone_at")?,
+                emptied_at: row.get("emptied_at")?,
+            })
+        })
+        .collect()
+}
+
+/// Those whose databases are not known to be empty, at most `limit`. One query.
+pub async fn unfinished(db: &impl PlatformDb, limit: u32) -> Result<Vec<Tombstone>, DbError> {
+    let sql = format!("{SELECT} WHERE t.emptied_at IS NULL ORDER BY t.deleted_at LIMIT ?1");
+    read(&db.query(Statement::new(sql).bind(limit)).await?)
+}
+
+/// A page of all tombstones in the order of their tenants. One query.
+pub async fn list(
+    db: &impl PlatformDb,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<Tombstone>, DbError> {
+    let sql = format!("{SELECT} WHERE t.tenant > ?1 ORDER BY t.tenant LIMIT ?2");
+    read(
+        &db.query(Statement::new(sql).bind(after).bind(limit))
+            .await?,
+    )
+}
+
+/// Notes that a tenant's database is empty, and clears away what was written about it meanwhile: a
+/// run that was under way may have noted it anew, with a key of its own. One batch.
+pub async fn finish(db: &impl PlatformDb, tenant: &TenantId, now: Millis) -> Result<(), DbError> {
+    let buried = "SELECT t.tenant FROM tombstones AS t WHERE t.tenant = ?1";
+    let gone = erase(buried).into_iter();
+    let mut batch: Vec<Statement> = gone
+        .map(|sql| Statement::new(sql).bind(tenant.as_str()))
+        .collect();
+    batch.push(
+        Statement::new("UPDATE tombstones SET emptied_at = ?2 WHERE tenant = ?1")
+            .bind(tenant.as_str())
+            .bind(now),
+    );
+    db.batch(batch).await.map(|_| ())
+}
+
+/// Puts tombstones back after a restore and erases again whoever it brought back; their databases
+/// are emptied anew. Answers how many tombstones were given. One batch.
+pub async fn bury_again(db: &impl PlatformDb, stones: &[Tombstone]) -> Result<(), DbError> {
+    #[derive(serde::Serialize)]
+    struct Stone<'a>(&'a str, Millis, Millis);
+    let stones: Vec<Stone<'_>> = stones
+        .iter()
+        .map(|s| Stone(s.tenant.as_str(), s.deleted_at, s.snapshots_gone_at))
+        .collect();
+    let stones = json::write(&stones)?;
+    let mut batch = vec![
+        Statement::new(
+            "INSERT INTO tombstones (tenant, deleted_at, snapshots_gone_at) \
+             SELECT j.value ->> 0, j.value ->> 1, j.value ->> 2 FROM json_each(?1) AS j \
+             WHERE true ON CONFLICT (tenant) DO UPDATE SET emptied_at = NULL, \
+                 deleted_at = min(deleted_at, excluded.deleted_at), \
+                 snapshots_gone_at = max(snapshots_gone_at, excluded.snapshots_gone_at)",
+        )
+        .bind(stones),
+    ];
+    batch.extend(erase_buried());
+    db.batch(batch).await.map(|_| ())
+}
+
+/// Whoever has a tombstone has nothing else.
+fn erase_buried() -> impl Iterator<Item = Statement> {
+    erase("SELECT t.tenant FROM tombstones AS t")
+        .into_iter()
+        .map(Statement::new)
+}
+
+/// Removes what has expired, and whatever names somebody who left. Answers how many expired rows
+/// went. One batch.
+pub async fn sweep(db: &impl PlatformDb, now: Millis) -> Result<u32, DbError> {
+    let mut batch = vec![
+        letters::sweep(now),
+        links::sweep(now),
+        flows::sweep(now),
+        limits::sweep(now),
+    ];
+    let expiring = batch.len();
+    batch.extend(erase_buried());
+    let answers = db.batch(batch).await?;
+    let gone: usize = answers.iter().take(expiring).map(Rows::len).sum();
+    Ok(u32::try_from(gone).unwrap_or(u32::MAX))
+}
