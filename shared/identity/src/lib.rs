@@ -7,13 +7,20 @@
 //! - [`SessionKeys`], [`Session`], [`ApiToken`]: the tokens of this instance
 //! - [`credentials`]: the cookies and the header they travel in
 //! - [`password`]: argon2id, and which passwords are taken
+//! - [`Email`], [`Pattern`]: addresses in one form, and who may register
+//! - [`one_time`]: tokens for links, stored as their hash
+//! - [`rates`]: how often something may be asked for
 
 pub mod credentials;
+mod email;
 mod jws;
 mod keys;
+pub mod one_time;
 pub mod password;
+pub mod rates;
 mod session;
 
+pub use email::{Email, EmailError, Pattern};
 pub use jws::TokenError;
 pub use keys::{KeysError, SessionKeys, VERSIONS, secret_name};
 pub use session::{
