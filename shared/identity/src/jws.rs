@@ -8,7 +8,10 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jwt_simple::claims::NoCustomClaims;
 use jwt_simple::common::VerificationOptions;
-use jwt_simple::prelude::{Duration, HS256Key, MACLike, UnixTimeStamp};
+use jwt_simple::prelude::{
+    Duration, ECDSAP256PublicKeyLike, ES256PublicKey, Ed25519PublicKey, EdDSAPublicKeyLike,
+    HS256Key, MACLike, RS256PublicKey, RSAPublicKeyLike, UnixTimeStamp,
+};
 use jwt_simple::{Error, JWTError};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -65,12 +68,20 @@ pub enum TokenError {
 pub(crate) enum VerifyingKey {
     /// A shared secret.
     Hs256(HS256Key),
+    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    Rs256(RS256PublicKey),
+    /// ECDSA on P-256 with SHA-256.
+    Es256(ES256PublicKey),
+    /// Ed25519.
+    EdDsa(Ed25519PublicKey),
 }
 
 /// What of a header is looked at. A member named twice is refused.
 #[derive(Deserialize)]
 pub(crate) struct Header {
     alg: String,
+    #[serde(default)]
+    pub(crate) kid: Option<String>,
     #[serde(default)]
     crit: Option<IgnoredAny>,
     #[serde(default)]
@@ -102,7 +113,7 @@ impl Header {
 /// A token whose form is right. Nothing of it is to be believed before [`Compact::verify`].
 pub(crate) struct Compact<'a> {
     token: &'a str,
-    header: Header,
+    pub(crate) header: Header,
     payload: Vec<u8>,
 }
 
@@ -151,7 +162,7 @@ impl<'a> Compact<'a> {
         key: &VerifyingKey,
         now: Millis,
     ) -> Result<C, TokenError> {
-        if self.header.alg != key.algorithm() {
+        if !key.is_of(&self.header) {
             return Err(TokenError::Algorithm);
         }
         let now = seconds(now);
@@ -172,10 +183,13 @@ impl<'a> Compact<'a> {
 }
 
 impl VerifyingKey {
-    /// As RFC 7518 calls it.
-    const fn algorithm(&self) -> &'static str {
+    /// Whether the header names the key's algorithm (RFC 7518, 8037; RFC 9864 renamed the last).
+    pub(crate) fn is_of(&self, header: &Header) -> bool {
         match self {
-            Self::Hs256(_) => "HS256",
+            Self::Hs256(_) => header.alg == "HS256",
+            Self::Rs256(_) => header.alg == "RS256",
+            Self::Es256(_) => header.alg == "ES256",
+            Self::EdDsa(_) => header.alg == "EdDSA" || header.alg == "Ed25519",
         }
     }
 
@@ -186,6 +200,9 @@ impl VerifyingKey {
     ) -> Result<jwt_simple::claims::JWTClaims<NoCustomClaims>, Error> {
         match self {
             Self::Hs256(key) => key.verify_token(token, Some(options)),
+            Self::Rs256(key) => key.verify_token(token, Some(options)),
+            Self::Es256(key) => key.verify_token(token, Some(options)),
+            Self::EdDsa(key) => key.verify_token(token, Some(options)),
         }
     }
 }

@@ -8,19 +8,24 @@
 //! - [`credentials`]: the cookies and the header they travel in
 //! - [`password`]: argon2id, and which passwords are taken
 //! - [`Email`], [`Pattern`]: addresses in one form, and who may register
+//! - [`Jwks`], [`external`]: tokens that others made
 //! - [`one_time`]: tokens for links, stored as their hash
 //! - [`rates`]: how often something may be asked for
 
 pub mod credentials;
 mod email;
+pub mod external;
+mod jwks;
 mod jws;
 mod keys;
 pub mod one_time;
 pub mod password;
 pub mod rates;
+mod roca;
 mod session;
 
 pub use email::{Email, EmailError, Pattern};
+pub use jwks::{Jwks, JwksError, MAX_DOCUMENT as MAX_JWKS};
 pub use jws::TokenError;
 pub use keys::{KeysError, SessionKeys, VERSIONS, secret_name};
 pub use session::{
