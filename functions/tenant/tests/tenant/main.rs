@@ -7,6 +7,10 @@
 #[cfg(test)]
 mod applications;
 #[cfg(test)]
+mod cells;
+#[cfg(test)]
+mod columns;
+#[cfg(test)]
 mod companies;
 #[cfg(test)]
 mod cvs;

@@ -7,7 +7,7 @@ use axum::body::Body;
 use base64::Engine as _;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
-use platform_native::{Host, Store, testing};
+use platform_native::{Host, Store, TenantDb, testing};
 use serde_json::{Value, json};
 use shared::application::{Explanation, PostingGroup, ScoredPosting, SkillEvidence, Trust};
 use shared::calls::{
@@ -39,12 +39,15 @@ pub(crate) struct Answer {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Value,
     pub(crate) text: String,
+    /// The body did not come to its end.
+    pub(crate) broke_off: bool,
 }
 
 impl Answer {
     #[track_caller]
     pub(crate) fn ok(self) -> Value {
         assert!(self.status.is_success(), "{} {}", self.status, self.text);
+        assert!(!self.broke_off, "it broke off");
         self.body
     }
 
@@ -83,15 +86,24 @@ impl App {
         Self { host, router }
     }
 
+    /// Ada's own database.
+    pub(crate) fn db(&self) -> TenantDb {
+        let tenant = TenantId::parse("ada").unwrap();
+        self.host.tenant_ports(&tenant).unwrap().db
+    }
+
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes();
+        let body = body.collect().await;
+        let broke_off = body.is_err();
+        let bytes = body.unwrap_or_default().to_bytes();
         Answer {
             status: parts.status,
             headers: parts.headers,
             body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            broke_off,
         }
     }
 
