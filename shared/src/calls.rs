@@ -474,6 +474,56 @@ pub struct DecodedText {
 }
 call!(DecodeText, DecodedText, "decode-text");
 
+/// Read what a person takes along: an archive of ours, a JSON Resume, a list of applications, or
+/// another application's database. What it is shows in its bytes. Fails as a [`crate::Problem`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ReadArchive {
+    /// The file, base64 (RFC 4648, padded); at most 16 MiB decoded.
+    pub base64: String,
+}
+call!(ReadArchive, ArchiveRead, "read-archive");
+/// What was in it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ArchiveRead {
+    /// What it is.
+    pub format: ArchiveFormat,
+    /// Its tables; of a list the one table `applications`.
+    pub tables: Vec<ArchiveTable>,
+    /// The original files in it.
+    pub files: Vec<ArchiveFile>,
+}
+/// What a person can bring along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ArchiveFormat {
+    /// An export of this application, or its database alone.
+    Rolecall,
+    /// JSON Resume.
+    Resume,
+    /// The list of applications as CSV or JSON.
+    Applications,
+    /// Peregrine's `staging.db`.
+    Peregrine,
+}
+/// A table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ArchiveTable {
+    /// Its name.
+    pub name: String,
+    /// Names of its columns.
+    pub columns: Vec<String>,
+    /// Its rows, a value a column: null, a number or a text; bytes as base64.
+    pub rows: Vec<Vec<serde_json::Value>>,
+}
+/// A file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArchiveFile {
+    /// Its path in the archive.
+    pub name: String,
+    /// Its content.
+    pub base64: String,
+}
+
 // ---- said through queues ----------------------------------------------------------------------
 
 /// A queue message: it says where to look, never what is true. Delivered at least once, in any
