@@ -1,15 +1,18 @@
-//! The `documents` function: files in, text out.
+//! The `documents` function: files in, text and tables out.
 //!
 //! Alone in its own module because what it reads comes from strangers: whatever a hostile file
-//! does to it, nobody's database is near. It answers two calls, [`ExtractText`] and [`DecodeText`],
-//! holds no state and reaches for no port; all bounds are those of the `documents` library.
+//! does to it, nobody's database is near. It answers three calls, [`ExtractText`], [`DecodeText`] and
+//! [`ReadArchive`], holds no state and reaches for no port; all bounds are those of the libraries
+//! `documents` and `archive`.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use shared::Problem;
-use shared::calls::{DecodeText, DecodedText, ExtractText, ExtractedText};
+use shared::calls::{
+    ArchiveRead, DecodeText, DecodedText, ExtractText, ExtractedText, ReadArchive,
+};
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod cloudflare;
@@ -17,7 +20,7 @@ mod cloudflare;
 mod spin;
 
 /// A call's body: the largest file in base64, its name, and the JSON around them.
-const MAX_BODY: usize = documents::MAX_BYTES / 3 * 4 + 65_536;
+const MAX_BODY: usize = archive::MAX_BYTES / 3 * 4 + 65_536;
 
 /// The routes of this function.
 pub fn router(ports: platform::Ports) -> Router {
@@ -25,9 +28,13 @@ pub fn router(ports: platform::Ports) -> Router {
         Router::new(),
         |_: platform::Ports, call: ExtractText| async move { extract(&call) },
     );
-    serving::answer(
+    let decoding = serving::answer(
         extracting,
         |_: platform::Ports, call: DecodeText| async move { decode(&call) },
+    );
+    serving::answer(
+        decoding,
+        |_: platform::Ports, call: ReadArchive| async move { open(call) },
     )
     .layer(DefaultBodyLimit::max(MAX_BODY))
     .with_state(ports)
@@ -39,6 +46,13 @@ fn extract(call: &ExtractText) -> Result<ExtractedText, Problem> {
 
 fn decode(call: &DecodeText) -> Result<DecodedText, Problem> {
     documents::decode(&call.charset, &bytes(&call.base64)?).map(|text| DecodedText { text })
+}
+
+fn open(call: ReadArchive) -> Result<ArchiveRead, Problem> {
+    let archive = bytes(&call.base64)?;
+    // Both at once would be a third more than what is worked on.
+    drop(call);
+    archive::open(&archive)
 }
 
 fn bytes(base64: &str) -> Result<Vec<u8>, Problem> {
@@ -86,7 +100,19 @@ mod tests {
     }
 
     #[test]
+    fn an_archive_is_read_as_tables() {
+        let read = open(ReadArchive {
+            base64: STANDARD.encode("title,status\nKeeper,applied\n"),
+        });
+        assert_eq!(read.unwrap().tables[0].rows.len(), 1);
+        let problem = open(ReadArchive {
+            base64: STANDARD.encode("PK"),
+        });
+        assert_eq!(problem.unwrap_err().field.as_deref(), Some("file"));
+    }
+
+    #[test]
     fn the_largest_file_fits_the_body() {
-        assert!(documents::MAX_BYTES.div_ceil(3) * 4 < MAX_BODY);
+        assert!(documents::MAX_BYTES.max(archive::MAX_BYTES).div_ceil(3) * 4 < MAX_BODY);
     }
 }

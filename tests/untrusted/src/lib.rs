@@ -37,7 +37,7 @@ pub struct Target {
 }
 
 /// All readers.
-pub const TARGETS: [Target; 13] = [
+pub const TARGETS: [Target; 14] = [
     target("boards", boards),
     target("page", page),
     target("supplied", supplied),
@@ -54,6 +54,7 @@ pub const TARGETS: [Target; 13] = [
     target("json_resume", json_resume),
     target("robots", robots),
     target("form", form),
+    target("archive", archive),
 ];
 
 const fn target(name: &'static str, read: fn(&[u8])) -> Target {
@@ -273,6 +274,16 @@ fn form(bytes: &[u8]) {
         while let Some(field) = form.take(&["file", "cv", "name"]) {
             assert!(field.bytes.len() < left, "more than was sent");
             left -= field.bytes.len();
+        }
+    }
+}
+
+/// What is read of a file somebody takes along is as wide as it says.
+fn archive(bytes: &[u8]) {
+    if let Ok(read) = archive::open(bytes) {
+        for table in read.tables {
+            let width = table.columns.len();
+            assert!(table.rows.iter().all(|row| row.len() == width));
         }
     }
 }
