@@ -1,6 +1,6 @@
 //! Reads a CV into a profile, by rules.
 //!
-//! [`read_document`] takes the text of any document and its links, [`read_json_resume`] a JSON Resume file. Both are
+//! [`read_document`] takes the text of any document and its links, [`read_json_resume`] a JSON Resume file, which [`write_json_resume`] writes. Both are
 //! bounded, never panic, and leave a field empty rather than guess wildly: a person corrects what
 //! was read before anything is made of it.
 //!
@@ -32,7 +32,7 @@ use shared::seniority::seniority;
 use shared::words::single_spaced;
 
 pub use experience::experience_months;
-pub use json_resume::{looks_like_json_resume, read_json_resume};
+pub use json_resume::{looks_like_json_resume, read_json_resume, write_json_resume};
 
 use crate::confidence::{by, noted};
 use crate::lines::{Document, Section};

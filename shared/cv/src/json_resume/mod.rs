@@ -1,12 +1,16 @@
 //! JSON Resume 1.0.0 (<https://jsonresume.org/schema>). Every field is optional there, and files in
 //! the wild put numbers and nulls where strings belong, so all is read leniently.
 
+mod write;
+
 use serde_json::{Map, Value};
 use shared::profile::{Education, Language, Position, Profile};
 use shared::sorting::Arrange as _;
 use shared::{Millis, Problem};
 
 use crate::dates::Date;
+
+pub use write::write_json_resume;
 
 /// Bytes of a file, at most.
 const MAX_BYTES: usize = 1_048_576;
