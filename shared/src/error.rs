@@ -44,6 +44,8 @@ macro_rules! problems {
 problems! {
     /// The request's shape or a value in it is wrong.
     invalid = 400 "invalid-request" "The request is not valid";
+    /// Nobody known asks; sent with `WWW-Authenticate: Bearer`.
+    unauthenticated = 401 "unauthenticated" "Sign in first";
     /// The caller may not do this.
     forbidden = 403 "forbidden" "Not allowed";
     /// There is no such thing (or not for this person).
@@ -159,6 +161,13 @@ impl axum_core::response::IntoResponse for Problem {
             http::header::CONTENT_TYPE,
             http::HeaderValue::from_static("application/problem+json"),
         );
+        if status == http::StatusCode::UNAUTHORIZED {
+            // RFC 9110, section 11.6.1: a 401 names a way in.
+            headers.insert(
+                http::header::WWW_AUTHENTICATE,
+                http::HeaderValue::from_static("Bearer"),
+            );
+        }
         if let Some(seconds) = self.retry_after {
             headers.insert(http::header::RETRY_AFTER, http::HeaderValue::from(seconds));
         }

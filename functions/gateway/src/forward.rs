@@ -6,16 +6,18 @@ use shared::ports::Tenants as _;
 use shared::{Problem, TenantId};
 
 use crate::contract::Route;
-use crate::{Gateway, no_method};
+use crate::{Gateway, headers, no_method};
 
 /// Hands a request of the contract to the tenant the door found, and streams the answer back.
-pub(crate) async fn forward(State(gateway): State<Gateway>, request: Request) -> Response {
+pub(crate) async fn forward(State(gateway): State<Gateway>, mut request: Request) -> Response {
     if let Err(refusal) = check(&request) {
         return refusal;
     }
     let Some(tenant) = request.extensions().get::<TenantId>().cloned() else {
         return Problem::internal("nobody was found to ask").into_response();
     };
+    let owner = http::HeaderValue::from_static("owner");
+    request.headers_mut().insert(headers::CALLER, owner);
     match gateway.ports.tenants.forward(&tenant, request).await {
         Ok(response) => response,
         Err(error) => Problem::from(error).into_response(),

@@ -9,6 +9,9 @@ use http::{HeaderName, HeaderValue};
 /// Names a request in the log and to the person who reports a problem.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// In whose name a request comes, for the functions behind.
+pub(crate) const CALLER: HeaderName = HeaderName::from_static("rolecall-caller");
+
 /// Everything from here, nothing inline, nowhere framed.
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; \
     img-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self'; \

@@ -1,7 +1,7 @@
 //! The `tenant` function: one person's database and every route over it.
 //!
 //! Two doors lead in. [`api`] is what the gateway forwards from the person's browser: profile, CV,
-//! searches, applications, tasks, updates. [`calls`] is what other functions ask: which sources are
+//! searches, applications, tasks, updates; [`callers`] lets in whoever may ask in their name. [`calls`] is what other functions ask: which sources are
 //! wanted, how a task stands, what to score by, what was found. Both work on [`store`], where all
 //! SQL and both state machines live.
 //!
@@ -11,6 +11,7 @@
 //! out of order finds the tables ahead of it and changes nothing.
 
 mod api;
+mod callers;
 mod calls;
 mod context;
 mod events;

@@ -10,6 +10,7 @@ const FILES: &[(i64, &str)] = &[
     (2, include_str!("../migrations/0002_unread_pages.sql")),
     (3, include_str!("../migrations/0003_groups.sql")),
     (4, include_str!("../migrations/0004_cvs.sql")),
+    (5, include_str!("../migrations/0005_callers.sql")),
 ];
 
 /// Brings the database to the newest schema. Up to date, it costs two reads.

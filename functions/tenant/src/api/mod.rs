@@ -1,5 +1,5 @@
 //! The public routes of one person, one file a resource. The gateway has decided who the person is
-//! before a request comes here.
+//! before a request comes here; [`callers`] makes sure that it has.
 
 mod add;
 mod applications;
@@ -34,6 +34,7 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{get, post, put};
 
+use crate::callers;
 use crate::context::Tenant;
 use crate::failure::Reason;
 
@@ -114,6 +115,10 @@ pub(crate) fn router(tenant: &Tenant) -> Router<Tenant> {
         .layer(middleware::from_fn_with_state(
             tenant.clone(),
             etag::unchanged,
+        ))
+        .layer(middleware::from_fn_with_state(
+            tenant.clone(),
+            callers::only_known,
         ))
         .layer(middleware::from_fn_with_state(tenant.clone(), log_failures))
 }

@@ -3,6 +3,7 @@
 mod matches;
 mod pages;
 mod progress;
+mod sessions;
 mod wake;
 mod wanted;
 
@@ -59,7 +60,7 @@ pub(crate) fn router() -> Router<Tenant> {
     let router = serving::answer(router, |tenant: Tenant, _: TenantSchema| async move {
         schema(&tenant).await.map_err(|f| tenant.tell(f))
     });
-    router.layer(DefaultBodyLimit::max(MAX_BODY))
+    sessions::routes(router).layer(DefaultBodyLimit::max(MAX_BODY))
 }
 
 /// Which schema the database has, now that it was brought up to date.

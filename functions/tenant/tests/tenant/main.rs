@@ -7,6 +7,8 @@
 #[cfg(test)]
 mod applications;
 #[cfg(test)]
+mod callers;
+#[cfg(test)]
 mod cells;
 #[cfg(test)]
 mod columns;
