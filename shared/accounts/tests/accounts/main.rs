@@ -1,9 +1,6 @@
 //! The SQL of accounts on the SQLite of tests.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "in a test a panic is the answer"
-)]
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the answer")]
 
 mod departing;
 mod entering;
