@@ -130,6 +130,7 @@ const routes = {
 		for (const [id, status] of last) { const a = find(id); Object.assign(a, { status, next: legal(status), updated_at: Date.now() }); const t = a.transitions.at(-1); if (t) t.undone = true; }
 		return { what: 'status', message: 'Back where it was.', applications: last.map(([id]) => summary(find(id))), removed: [] };
 	},
+	'GET /auth': () => ({ mode: 'local', signed_in: true, account: null, registration: 'closed', password: false, providers: [] }),
 	'GET /health': () => ({ status: 'ok', version: 'development double', schema: { platform: 0 }, mode: 'local', runtime: 'none' }),
 };
 

@@ -79,6 +79,9 @@ export function moment(at: Millis, now: Millis): string {
 /** "Dec 3, 2026". */
 export const day = (at: Millis): string => new Date(at).toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
+/** "Dec 3, 2026, 14:05 UTC": for what is kept and shown to others. */
+export const momentWhole = (at: Millis): string => `${day(at)}, ${new Date(at).toISOString().slice(11, 16)} UTC`;
+
 /** "German" from `de`. */
 export function languageWord(code: string): string {
 	try {

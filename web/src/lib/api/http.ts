@@ -41,6 +41,10 @@ export interface Options {
 	signal?: AbortSignal;
 }
 
+/** Told when an answer says that nobody is signed in. */
+let unauthorized: () => void = () => undefined;
+export const onUnauthorized = (hear: () => void): void => void (unauthorized = hear);
+
 const MAX_TRIES = 3;
 /** Longer waits than this are told to the person instead of waited for. */
 const MAX_WAIT_SECONDS = 4;
@@ -65,6 +69,7 @@ export async function send<T>(method: string, path: string, options: Options = {
 	for (let attempt = 1; ; attempt++) {
 		const response = await reach(`${base}${path}${queryOf(options.query)}`, init);
 		if (response.ok) return (response.status === 204 ? undefined : await readJson(response)) as T;
+		if (response.status === 401) unauthorized();
 		const problem = await readProblem(response);
 		const wait = problem.retry_after ?? attempt;
 		if (response.status !== 503 || attempt === MAX_TRIES || wait > MAX_WAIT_SECONDS) {

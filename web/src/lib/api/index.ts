@@ -7,7 +7,8 @@ import type { paths } from './schema';
 import type { CvChange, Profile, ProfileAnswer, Search, SearchSpec, Status, Weights, WeightsView } from './types';
 
 export * from './types';
-export { ApiError, asProblem, fieldOf, slug } from './http';
+export * from './account';
+export { ApiError, asProblem, fieldOf, onUnauthorized, slug } from './http';
 
 export type ListQuery = NonNullable<paths['/api/applications']['get']['parameters']['query']>;
 export type Sort = NonNullable<ListQuery['sort']>;
