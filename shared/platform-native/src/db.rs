@@ -1,10 +1,11 @@
 //! `TenantDb` and `PlatformDb` on SQLite through rusqlite: one connection a database, used by one at
 //! a time. Statements block the calling thread for as long as SQLite needs.
 
-use std::path::Path;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker as TaskWaker};
 use std::time::Duration;
 
@@ -129,6 +130,7 @@ fn run(connection: &Connection, statement: &Statement) -> Result<Rows, DbError> 
         .iter()
         .map(bind)
         .collect::<Result<Vec<_>, _>>()?;
+    trace(&statement.sql);
     let sql = statement.sql.replace("{db}.", "");
     let mut batch = Batch::new(connection, &sql);
     let Some(mut prepared) = batch.next().map_err(sort)? else {
@@ -154,6 +156,19 @@ fn run(connection: &Connection, statement: &Statement) -> Result<Rows, DbError> 
         rows.push(values);
     }
     Ok(Rows { columns, rows })
+}
+
+/// Keeps this statement in the folder that `ROLECALL_TRACE_SQL` names, for tests/upgrade: a release's
+/// statements must work on the next one's schema.
+fn trace(sql: &str) {
+    static FOLDER: LazyLock<Option<PathBuf>> =
+        LazyLock::new(|| std::env::var_os("ROLECALL_TRACE_SQL").map(PathBuf::from));
+    if let Some(folder) = &*FOLDER {
+        let mut hash = DefaultHasher::new();
+        sql.hash(&mut hash);
+        // A trace that cannot be kept is no reason to fail.
+        let _ = std::fs::write(folder.join(format!("{:016x}.sql", hash.finish())), sql);
+    }
 }
 
 fn bind(value: &Value) -> Result<rusqlite::types::Value, DbError> {

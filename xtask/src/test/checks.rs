@@ -137,10 +137,21 @@ pub(super) fn native(_: &Context) -> Result<()> {
                     .into_iter()
                     .filter(|name| *name != TESTED_NATIVELY),
             )
-            .chain(["blackbox"]),
+            .chain(["blackbox", "upgrade"]),
     );
     command.args(["--status-level", "fail", "--final-status-level", "fail"]);
     run(command)
+}
+
+pub(super) fn upgrade(_: &Context) -> Result<()> {
+    nextest()?;
+    run(cargo(&[
+        "nextest",
+        "run",
+        "--package",
+        "upgrade",
+        "--no-fail-fast",
+    ]))
 }
 
 /// The test runner, installed where it is missing: one compilation, kept in cargo's own folder.

@@ -58,7 +58,7 @@ struct Check {
     run: fn(&Context) -> Result<()>,
 }
 
-const CHECKS: [Check; 16] = [
+const CHECKS: [Check; 17] = [
     Check {
         name: "format",
         about: "rustfmt",
@@ -88,6 +88,12 @@ const CHECKS: [Check; 16] = [
         about: "unit, property and snapshot tests; the ports natively",
         target: Some(Target::Native),
         run: checks::native,
+    },
+    Check {
+        name: "upgrade",
+        about: "an earlier release's data under today's functions",
+        target: Some(Target::Native),
+        run: checks::upgrade,
     },
     Check {
         name: "web",
