@@ -16,7 +16,8 @@ const CONSUMERS = { accounts: consumeAccounts, discover: consumeDiscover, match:
 
 export default class Rolecall extends Gateway {
   queue(batch) {
-    const consume = CONSUMERS[batch.queue];
+    // Queues of other environments are called after them: rolecall-staging-match.
+    const consume = CONSUMERS[batch.queue.slice(batch.queue.lastIndexOf("-") + 1)];
     if (!consume) throw new Error(`nothing consumes the queue ${batch.queue}; see entry.js`);
     return consume(batch, this.env);
   }

@@ -9,7 +9,8 @@ use crate::fingerprint::{Inputs, unless_unchanged};
 use crate::progress::{Did, step};
 use crate::{bindgen, dev_vars, migrations, npm, process, workspace};
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What Workers run.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What to build and how.
 #[derive(Debug, Clone, Default, Args)]
@@ -53,12 +54,18 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 /// What both runtimes need besides the functions.
 pub(crate) fn page_and_secrets(options: &Options) -> Result<()> {
     if !options.no_web {
-        step("Web packages", || {
-            npm::install(&workspace::root().join("web"), "npm-web")
-        })?;
-        step("Web page", web)?;
+        page()?;
     }
     step("Local secrets", dev_vars::ensure)?;
+    Ok(())
+}
+
+/// The web page, in `web/build`.
+pub(crate) fn page() -> Result<()> {
+    step("Web packages", || {
+        npm::install(&workspace::root().join("web"), "npm-web")
+    })?;
+    step("Web page", web)?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ mod bench;
 mod bindgen;
 mod build;
 mod conformance;
+mod deploy;
 mod dev;
 mod dev_vars;
 mod drill;
@@ -22,6 +23,7 @@ mod panic_drill;
 mod process;
 mod progress;
 mod recorded;
+mod release;
 mod sizes;
 mod spin;
 mod test;
@@ -58,6 +60,10 @@ enum Command {
     Drill(drill::Options),
     /// Condense the table of cities anew.
     Gazetteer(gazetteer::Options),
+    /// Pack what a deployment needs, so that deploying needs no Rust.
+    Release(release::Options),
+    /// Deploy to Cloudflare as one Worker: make what is missing, migrate, deploy, check, go back.
+    Deploy(deploy::Options),
     /// Measure the release build of every function against its budget.
     Sizes(sizes::Options),
 }
@@ -74,6 +80,8 @@ fn main() -> ExitCode {
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Drill(options) => drill::run(&options),
         Command::Gazetteer(options) => gazetteer::run(&options),
+        Command::Release(options) => release::run(&options),
+        Command::Deploy(options) => deploy::run(&options),
         Command::Sizes(options) => sizes::run(&options),
     });
     match done {

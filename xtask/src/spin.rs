@@ -13,7 +13,8 @@ use crate::process::{self, Group};
 use crate::progress::{Did, step};
 use crate::{build, conformance, dev_vars, workspace};
 
-const TARGET: &str = "wasm32-wasip2";
+/// What Spin runs.
+pub(crate) const TARGET: &str = "wasm32-wasip2";
 /// The SDK speaks WASIp3, which Spin knows since this version.
 const OLDEST_SPIN: (u32, u32) = (4, 1);
 /// How often queues, wake-ups and due sources are looked after. In production a minute will do.
@@ -126,6 +127,25 @@ impl Runner {
     }
 }
 
+/// Fails where a manifest of a packed release refers to a component that is not in it.
+pub(crate) fn packed_components_are_there(unpacked: &Path) -> Result<()> {
+    for name in ["spin.toml", "spin-cron.toml", "spin-wakeup.toml"] {
+        let manifest: toml::Table = toml::from_str(&fs::read_to_string(unpacked.join(name))?)?;
+        let components = manifest.get("component").and_then(toml::Value::as_table);
+        let components = components.with_context(|| format!("{name} has no components"))?;
+        for (component, what) in components {
+            let source = what
+                .get("source")
+                .and_then(toml::Value::as_str)
+                .unwrap_or_default();
+            if !unpacked.join(source).is_file() {
+                bail!("{name}: {component} is {source}, and that is not packed");
+            }
+        }
+    }
+    Ok(())
+}
+
 /// The test host on components of this build.
 pub(crate) fn test_host(release: bool) -> Command {
     let target = workspace::target();
@@ -180,7 +200,8 @@ fn version(said: &str) -> Option<(u32, u32)> {
     Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }
 
-fn compile(
+/// Compiles `packages` to components of this profile below `target_dir`.
+pub(crate) fn compile(
     packages: &[String],
     features: &[&str],
     profile: &str,

@@ -3,6 +3,7 @@
 mod browser;
 mod checks;
 pub(crate) mod product;
+mod release;
 mod triggers;
 
 use std::path::{Path, PathBuf};
@@ -58,7 +59,7 @@ struct Check {
     run: fn(&Context) -> Result<()>,
 }
 
-const CHECKS: [Check; 17] = [
+const CHECKS: [Check; 19] = [
     Check {
         name: "format",
         about: "rustfmt",
@@ -100,6 +101,18 @@ const CHECKS: [Check; 17] = [
         about: "the page's types and unit tests",
         target: None,
         run: checks::web,
+    },
+    Check {
+        name: "deploy",
+        about: "a deployment, with wrangler played",
+        target: None,
+        run: release::deploy,
+    },
+    Check {
+        name: "release",
+        about: "what is packed deploys from an empty folder, without Rust",
+        target: Some(Target::Workerd),
+        run: release::run,
     },
     Check {
         name: "conformance-workerd",

@@ -1,0 +1,2 @@
+/** A reason to stop that the message tells in full, with what to do about it. */
+export class Stop extends Error {}
