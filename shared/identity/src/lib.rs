@@ -9,6 +9,7 @@
 //! - [`password`]: argon2id, and which passwords are taken
 //! - [`Email`], [`Pattern`]: addresses in one form, and who may register
 //! - [`Jwks`], [`external`]: tokens that others made
+//! - [`oidc`]: signing in at a provider, up to its id token
 //! - [`one_time`]: tokens for links, stored as their hash
 //! - [`rates`]: how often something may be asked for
 
@@ -18,6 +19,7 @@ pub mod external;
 mod jwks;
 mod jws;
 mod keys;
+pub mod oidc;
 pub mod one_time;
 pub mod password;
 pub mod rates;
