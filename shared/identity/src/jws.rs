@@ -76,26 +76,30 @@ pub(crate) enum VerifyingKey {
     EdDsa(Ed25519PublicKey),
 }
 
-/// What of a header is looked at. A member named twice is refused.
+/// A header. Only `alg` and `kid` are looked at; of the others it counts whether they are there and of
+/// the type that they must be. A member named twice is refused.
 #[derive(Deserialize)]
 pub(crate) struct Header {
     alg: String,
-    #[serde(default)]
     pub(crate) kid: Option<String>,
-    #[serde(default)]
+    #[serde(rename = "typ")]
+    _typ: Option<String>,
+    #[serde(rename = "cty")]
+    _cty: Option<String>,
+    #[serde(rename = "x5c")]
+    _x5c: Option<Vec<String>>,
+    #[serde(rename = "x5t")]
+    _x5t: Option<String>,
+    #[serde(rename = "x5t#S256")]
+    _x5t_s256: Option<String>,
     crit: Option<IgnoredAny>,
-    #[serde(default)]
     b64: Option<IgnoredAny>,
-    #[serde(default)]
     enc: Option<IgnoredAny>,
-    #[serde(default)]
     zip: Option<IgnoredAny>,
-    #[serde(default)]
     jku: Option<IgnoredAny>,
-    #[serde(default)]
     jwk: Option<IgnoredAny>,
-    #[serde(default)]
     x5u: Option<IgnoredAny>,
+    salt: Option<IgnoredAny>,
 }
 
 impl Header {
@@ -107,6 +111,7 @@ impl Header {
             || self.jku.is_some()
             || self.jwk.is_some()
             || self.x5u.is_some()
+            || self.salt.is_some()
     }
 }
 

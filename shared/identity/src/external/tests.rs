@@ -389,6 +389,8 @@ fn a_trusted_proxy_names_a_person_by_token_or_by_cookie() {
     ] {
         assert_eq!(proxy.verify(nobody, NOW), Ok(None), "{nobody}");
     }
+    let padded = format!("{token}=");
+    assert_eq!(proxy.verify(&padded, NOW), Err(TokenError::Malformed));
     let twice = format!("{cookies}; directus_session_token=x");
     assert_eq!(proxy.verify(&twice, NOW), Err(TokenError::Malformed));
     assert_eq!(
