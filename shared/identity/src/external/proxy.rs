@@ -58,7 +58,6 @@ impl TrustedProxy {
     /// The claim `id` of the token in the header's `value`: a HS256 token with an end. None where
     /// the header is empty or a `Cookie` header without the token: nobody is signed in.
     pub fn verify(&self, value: &str, now: Millis) -> Result<Option<String>, TokenError> {
-        let value = value.trim();
         // A token begins with `{"` in base64 and has no `=`; a cookie always has one.
         let token = if value.contains('=') && !value.starts_with("eyJ") {
             cookie([value], &self.cookie).map_err(|_| TokenError::Malformed)?
