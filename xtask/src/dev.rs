@@ -168,7 +168,8 @@ fn start_native(options: &Options) -> Result<Running> {
     host.args(["--port", &options.port.to_string(), "--data"])
         .arg(workspace::data().join("native"))
         .arg("--web")
-        .arg(workspace::root().join("web/build"));
+        .arg(workspace::root().join("web/build"))
+        .envs(dev_vars::all()?);
     let origin = recorded.as_ref().map(|(_, origin)| origin.as_str());
     for (name, value) in options.variables(origin) {
         host.args(["--set", &format!("{name}={value}")]);
@@ -255,7 +256,7 @@ fn wrangler(options: &Options, configs: &[&str], origin: Option<&str>) -> Result
         ])
         .arg(state(options))
         .arg("--env-file")
-        .arg(workspace::root().join(".dev.vars"))
+        .arg(dev_vars::path())
         // It would ask Cloudflare whether there is a newer one, and wait for the answer.
         .env("WRANGLER_SEND_METRICS", "false")
         .env("WRANGLER_LOG_PATH", workspace::data().join("logs"))

@@ -24,6 +24,7 @@ mod process;
 mod progress;
 mod recorded;
 mod release;
+mod secrets;
 mod sizes;
 mod spin;
 mod test;
@@ -64,6 +65,8 @@ enum Command {
     Release(release::Options),
     /// Deploy to Cloudflare as one Worker: make what is missing, migrate, deploy, check, go back.
     Deploy(deploy::Options),
+    /// Change the secrets that seal and sign, without anything that stops opening.
+    Secrets(secrets::Options),
     /// Measure the release build of every function against its budget.
     Sizes(sizes::Options),
 }
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
         Command::Gazetteer(options) => gazetteer::run(&options),
         Command::Release(options) => release::run(&options),
         Command::Deploy(options) => deploy::run(&options),
+        Command::Secrets(options) => secrets::run(&options),
         Command::Sizes(options) => sizes::run(&options),
     });
     match done {

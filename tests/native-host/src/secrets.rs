@@ -1,5 +1,5 @@
-//! Secrets: the environment's, and two keys made on the first start and kept beside the data: what
-//! opens it, and what signs sessions.
+//! Secrets: the environment's; and where it has no key that opens the data, or none that signs
+//! sessions, one made on the first start and kept beside the data.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -12,21 +12,31 @@ use shared::ports::Random as _;
 
 /// Names taken from the environment where it has them.
 const FROM_ENVIRONMENT: [&str; 2] = ["CRON_SECRET", "BASE_PATH"];
-/// Keys of 32 random bytes, and their files.
-const KEYS: [(&str, &str); 2] = [
-    ("MASTER_KEY_1", "master-key"),
-    ("SESSION_KEY_1", "session-key"),
+/// Keys of 32 random bytes by their names without the number, how many there may be, and the file of
+/// the first.
+const KEYS: [(&str, u32, &str); 2] = [
+    ("MASTER_KEY", 16, "master-key"),
+    ("SESSION_KEY", 4, "session-key"),
 ];
 
 /// Every secret there is, with its value.
 pub(crate) fn load(data: &Path) -> Result<Vec<(String, String)>> {
     let mut all = Vec::new();
-    for (name, file) in KEYS {
-        all.push((name.to_owned(), key(&data.join(file))?));
-    }
-    for name in FROM_ENVIRONMENT {
-        if let Ok(value) = std::env::var(name) {
-            all.push((name.to_owned(), value));
+    let given = |name: String| std::env::var(&name).ok().map(|value| (name, value));
+    all.extend(
+        FROM_ENVIRONMENT
+            .map(str::to_owned)
+            .into_iter()
+            .filter_map(given),
+    );
+    for (name, highest, file) in KEYS {
+        let file = data.join(file);
+        let numbered = (1..=highest).map(|number| format!("{name}_{number}"));
+        let before = all.len();
+        all.extend(numbered.filter_map(given));
+        // What is there sealed this very data, whatever the environment calls the first.
+        if all.len() == before || file.exists() {
+            all.push((format!("{name}_1"), key(&file)?));
         }
     }
     Ok(all)
