@@ -16,6 +16,7 @@ mod calls;
 mod context;
 mod events;
 mod failure;
+mod leaving;
 mod migrations;
 mod outbox;
 mod state;

@@ -164,6 +164,12 @@ from_value! {
     String: Value::Text(t) => Some(t.clone());
     Vec<u8>: Value::Blob(b) => Some(b.clone());
 }
+/// Whatever it is.
+impl FromValue for Value {
+    fn from_value(value: &Value) -> Option<Self> {
+        Some(value.clone())
+    }
+}
 impl FromValue for f64 {
     #[expect(
         clippy::cast_precision_loss,

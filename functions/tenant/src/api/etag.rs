@@ -28,9 +28,8 @@ pub(crate) async fn unchanged(
     next: Next,
 ) -> Result<Response, Failure> {
     let path = request.uri().path();
-    let plain = request.method() == Method::GET
-        && !path.ends_with("/updates")
-        && !path.contains("/export/");
+    let plain =
+        request.method() == Method::GET && !path.ends_with("/updates") && !path.contains("/export");
     if !plain {
         return Ok(next.run(request).await);
     }

@@ -1,21 +1,26 @@
 //! `GET /api/export/applications.csv` and `.json`: everything in the list, streamed page by page.
+//! `GET /api/export`: everything there is.
 
 use axum::body::{Body, Bytes};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use serde::Deserialize;
+use serving::Query;
 use shared::application::ApplicationSummary;
 use shared::event::rfc3339;
 use shared::money::Salary;
+use utoipa::IntoParams;
 
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::leaving::export::{self as leaving, Export};
 use crate::store::query::{self, ListQuery};
 
 /// Applications read at once.
 const PAGE: u32 = 200;
 
-const HEADER: &str = "id,status,score,title,company,place,workplace,salary_min,salary_max,\
+pub(crate) const HEADER: &str = "id,status,score,title,company,place,workplace,salary_min,salary_max,\
                       salary_currency,salary_period,url,source,posted_at,created_at,updated_at,\
                       matched,missing\r\n";
 
@@ -43,6 +48,58 @@ pub(crate) async fn export_csv(ctx: Context) -> Result<Response, Failure> {
 )]
 pub(crate) async fn export_json(ctx: Context) -> Result<Response, Failure> {
     export(ctx, Format::Json).await
+}
+
+/// What an archive is to hold.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ExportQuery {
+    /// Whether the original files of CVs come along; they do unless this is `false`.
+    #[serde(default = "yes")]
+    #[param(value_type = Option<bool>)]
+    files: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// Everything
+///
+/// A ZIP archive with a plain SQLite database of everything there is (`rolecall.db`), the list as JSON
+/// and CSV, the profile as JSON Resume, the original files of CVs, and a `README.txt` that says what is
+/// what. It can be imported by any instance.
+#[utoipa::path(
+    get, path = "/api/export", operation_id = "exportAll", tag = "export",
+    params(ExportQuery),
+    responses((status = 200, description = "An archive", body = Vec<u8>, content_type = "application/zip"))
+)]
+pub(crate) async fn export_all(
+    ctx: Context,
+    Query(query): Query<ExportQuery>,
+) -> Result<Response, Failure> {
+    let name = leaving::name(ctx.now());
+    let mut export = Export::begin(ctx, query.files).await?;
+    // As with the lists, a database that fails says so before the head is sent.
+    let head = export.piece().await?;
+    let body = stream::unfold(Some((head, export)), |state| async move {
+        let (head, mut export) = state?;
+        if let Some(head) = head {
+            return Some((Ok(head), Some((None, export))));
+        }
+        match export.piece().await {
+            Ok(Some(bytes)) => Some((Ok(bytes), Some((None, export)))),
+            Ok(None) => None,
+            Err(failure) => Some((Err(std::io::Error::other(failure.to_string())), None)),
+        }
+    });
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let headers = [
+        (CONTENT_TYPE, "application/zip".to_owned()),
+        (CONTENT_DISPOSITION, disposition),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, Body::from_stream(body)).into_response())
 }
 
 async fn export(ctx: Context, format: Format) -> Result<Response, Failure> {
@@ -127,12 +184,12 @@ impl Writer {
     }
 }
 
-fn json(application: &ApplicationSummary) -> Result<String, Failure> {
+pub(crate) fn json(application: &ApplicationSummary) -> Result<String, Failure> {
     serde_json::to_string(application)
         .map_err(|_| Failure::Broken("an application cannot be JSON".to_owned()))
 }
 
-fn line(a: &ApplicationSummary) -> String {
+pub(crate) fn line(a: &ApplicationSummary) -> String {
     let salary = a.salary.as_ref();
     let amount = |of: fn(&Salary) -> Option<i64>| {
         salary

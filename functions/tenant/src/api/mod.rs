@@ -7,7 +7,7 @@ mod companies;
 mod cv;
 pub(crate) mod cvs;
 mod etag;
-mod export;
+pub(crate) mod export;
 #[cfg(not(target_arch = "wasm32"))]
 mod health;
 mod id;
@@ -100,6 +100,7 @@ fn routes() -> Router<Tenant> {
         .route("/api/postings", get(postings::search_postings))
         .route("/api/why", get(why::why))
         .route("/api/updates", get(updates::updates))
+        .route("/api/export", get(export::export_all))
         .route("/api/export/applications.csv", get(export::export_csv))
         .route("/api/export/applications.json", get(export::export_json));
     own.merge(upload).merge(read)

@@ -57,6 +57,7 @@ use super::{
         postings::search_postings,
         why::why,
         updates::updates,
+        export::export_all,
         export::export_csv,
         export::export_json,
     ),
@@ -65,6 +66,7 @@ use super::{
         (name = "profile", description = "The person"),
         (name = "searches", description = "What they look for"),
         (name = "applications", description = "What was found and what became of it"),
+        (name = "export", description = "Taking it all along"),
         (name = "work", description = "Background work, sources, updates"),
         (name = "catalog", description = "Everything found, for everybody"),
         (name = "system", description = "The service itself")

@@ -108,6 +108,31 @@ pub(crate) async fn text(db: &impl Sql, ctx: &Inner, id: &CvId) -> Result<String
     })
 }
 
+/// A piece of a CV's file; `None` after the last.
+pub(crate) async fn piece(
+    db: &impl Sql,
+    ctx: &Inner,
+    id: &CvId,
+    position: u32,
+) -> Result<Option<Vec<u8>>, Failure> {
+    let rows = db
+        .query(
+            Statement::new(
+                "SELECT bytes AS bytes FROM cv_chunks WHERE document = ?1 AND position = ?2",
+            )
+            .bind(id.as_str())
+            .bind(position),
+        )
+        .await?;
+    rows.first()
+        .map(|row| {
+            let sealed: Vec<u8> = row.get("bytes")?;
+            ctx.vault
+                .open_bytes(BYTES, &format!("{id}/{position}"), &sealed)
+        })
+        .transpose()
+}
+
 /// Keeps a file and its text as this CV, in place of those it had.
 pub(crate) async fn put(
     tx: &impl Sql,

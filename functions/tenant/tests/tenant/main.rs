@@ -17,6 +17,8 @@ mod companies;
 #[cfg(test)]
 mod cvs;
 #[cfg(test)]
+mod export;
+#[cfg(test)]
 mod groups;
 #[cfg(test)]
 mod matching;
