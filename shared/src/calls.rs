@@ -499,9 +499,11 @@ pub enum ArchiveFormat {
     /// An export of this application, or its database alone.
     Rolecall,
     /// JSON Resume.
-    Resume,
-    /// The list of applications as CSV or JSON.
-    Applications,
+    JsonResume,
+    /// The list of applications as CSV.
+    Csv,
+    /// The same as JSON.
+    Json,
     /// Peregrine's `staging.db`.
     Peregrine,
 }

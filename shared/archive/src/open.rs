@@ -94,7 +94,7 @@ fn list(bytes: &[u8]) -> Result<ArchiveRead, Problem> {
                 .iter()
                 .any(|key| json.get(*key).is_some_and(Json::is_array));
         if is_resume {
-            return Ok(read(ArchiveFormat::Resume, Vec::new()));
+            return Ok(read(ArchiveFormat::JsonResume, Vec::new()));
         }
         let list = json.as_array().or_else(|| json.get("items")?.as_array());
         let list = list.ok_or_else(unknown)?;
@@ -103,10 +103,10 @@ fn list(bytes: &[u8]) -> Result<ArchiveRead, Problem> {
             return Err(unknown());
         }
         let table = tables::of_list(list)?;
-        return Ok(read(ArchiveFormat::Applications, vec![table]));
+        return Ok(read(ArchiveFormat::Json, vec![table]));
     }
     let table = tables::of_csv(text).ok_or_else(unknown)??;
-    Ok(read(ArchiveFormat::Applications, vec![table]))
+    Ok(read(ArchiveFormat::Csv, vec![table]))
 }
 
 fn unknown() -> Problem {

@@ -179,11 +179,11 @@ fn what_it_is_shows_in_its_bytes() {
     assert_eq!(format(&small_database()), Ok(ArchiveFormat::Rolecall));
     assert_eq!(
         format(br#" {"basics": {"name": "Ada"}}"#),
-        Ok(ArchiveFormat::Resume)
+        Ok(ArchiveFormat::JsonResume)
     );
     let list = br#"[{"title": "Keeper", "status": "applied", "salary": {"min": 5}, "next": []}]"#;
     let read = archive::open(list).unwrap();
-    assert_eq!(read.format, ArchiveFormat::Applications);
+    assert_eq!(read.format, ArchiveFormat::Json);
     let cell = |read: &shared::calls::ArchiveRead, name: &str| {
         let at = read.tables[0].columns.iter().position(|c| c == name);
         read.tables[0].rows[0][at.unwrap()].clone()
