@@ -54,6 +54,8 @@ problems! {
     no_method = 405 "method-not-allowed" "Method not allowed";
     /// The state does not allow it.
     conflict = 409 "conflict" "That conflicts with the current state";
+    /// The person deleted their account: what was here will not come back.
+    gone = 410 "gone" "Gone for good";
     /// More bytes than the limit.
     too_large = 413 "too-large" "Too large";
     /// An address longer than any of ours.

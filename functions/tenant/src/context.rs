@@ -5,12 +5,13 @@ use std::sync::{Arc, OnceLock};
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
-use platform::{Ports, TenantPorts};
+use platform::{Ports, TenantDb, TenantPorts};
 use shared::ids::Millis;
 use shared::ports::{Clock, Level, Log, Random};
 use shared::{Problem, TaskId};
 
 use crate::failure::Failure;
+use crate::leaving::forget;
 use crate::migrations;
 use crate::vault::Vault;
 
@@ -33,8 +34,10 @@ impl Tenant {
         }))
     }
 
-    /// The tenant's context. Two that come first both open it; one of them is kept.
+    /// The tenant's context. Two that come first both open it; one of them is kept. A tenant that was
+    /// forgotten has none, whatever the platform's database says of it by now.
     pub(crate) async fn open(&self) -> Result<Context, Failure> {
+        forget::check(self.db()).await?;
         if let Some(open) = self.0.open.get() {
             return Ok(open.clone());
         }
@@ -43,6 +46,11 @@ impl Tenant {
         let vault = Vault::open(&ports, &mine.tenant).await?;
         let opened = Context(Arc::new(Inner { ports, mine, vault }));
         Ok(self.0.open.get_or_init(|| opened).clone())
+    }
+
+    /// The database as it is, unopened.
+    pub(crate) fn db(&self) -> &TenantDb {
+        &self.0.mine.db
     }
 
     /// Turns a failure into what the caller is told, and logs what is our fault.

@@ -131,7 +131,7 @@ fn run(connection: &Connection, statement: &Statement) -> Result<Rows, DbError> 
         .map(bind)
         .collect::<Result<Vec<_>, _>>()?;
     trace(&statement.sql);
-    let sql = statement.sql.replace("{db}.", "");
+    let sql = statement.sql.replace("{db}.", "").replace("{db}", "main");
     let mut batch = Batch::new(connection, &sql);
     let Some(mut prepared) = batch.next().map_err(sort)? else {
         return Ok(Rows::default());

@@ -111,7 +111,7 @@ async fn check_main(connection: &Connection, sql: &str) -> Result<(), DbError> {
 
 /// `sql` with the name under which the tenant's file is attached.
 fn placed(sql: &str) -> String {
-    sql.replace("{db}.", "t.")
+    sql.replace("{db}.", "t.").replace("{db}", "t")
 }
 
 impl Sql for TenantDb {

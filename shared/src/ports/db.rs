@@ -249,7 +249,8 @@ pub trait Sql: Sync {
     }
 }
 
-/// One person's database. `{db}.` before a name in DDL is replaced by what the runtime needs there.
+/// One person's database. `{db}.` before a name in DDL is replaced by what the runtime needs there, and
+/// `{db}` alone by the database's own name, on runtimes that let one `VACUUM` it.
 pub trait TenantDb: Sql + Clone + Send + 'static {
     /// The inside of a transaction.
     type Tx: Sql;

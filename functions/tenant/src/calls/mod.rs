@@ -10,12 +10,13 @@ mod wanted;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use shared::calls::{
-    DeliverMatches, MatchInputs, PageWasRead, ReportProgress, SchemaVersion, TenantSchema,
+    DeliverMatches, Forget, MatchInputs, PageWasRead, ReportProgress, SchemaVersion, TenantSchema,
     UnreadPages, Wake, WantedSources,
 };
 
 use crate::context::Tenant;
 use crate::failure::Failure;
+use crate::leaving::forget::forget;
 use crate::migrations;
 
 /// Bodies of calls: a block of scored postings with their texts.
@@ -59,6 +60,9 @@ pub(crate) fn router() -> Router<Tenant> {
     });
     let router = serving::answer(router, |tenant: Tenant, _: TenantSchema| async move {
         schema(&tenant).await.map_err(|f| tenant.tell(f))
+    });
+    let router = serving::answer(router, |tenant: Tenant, call: Forget| async move {
+        forget(&tenant, call).await.map_err(|f| tenant.tell(f))
     });
     sessions::routes(router).layer(DefaultBodyLimit::max(MAX_BODY))
 }

@@ -7,6 +7,7 @@ use shared::task::{Task, TaskKind};
 use crate::api::cvs;
 use crate::context::{Context, Tenant};
 use crate::failure::Failure;
+use crate::leaving::forget;
 use crate::outbox;
 use crate::store::{tasks, unread};
 
@@ -18,6 +19,10 @@ const UNSENT_MS: i64 = 30_000;
 /// Announces live tasks anew that nobody reported on for a lease, gives up hopeless ones, sends what
 /// was not sent, and asks to be woken again for as long as there is something to look after.
 pub(crate) async fn wake(tenant: &Tenant, _: Wake) -> Result<Done, Failure> {
+    if forget::stands(tenant.db()).await? {
+        // Whoever wakes must not go on trying.
+        return Ok(Done {});
+    }
     let ctx = tenant.open().await?;
     let now = ctx.now();
     // Before anything else: dying from here on must not be the end of looking.

@@ -2,4 +2,5 @@
 //! and everything gone.
 
 pub(crate) mod export;
+pub(crate) mod forget;
 mod tables;

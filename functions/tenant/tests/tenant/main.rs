@@ -19,6 +19,8 @@ mod cvs;
 #[cfg(test)]
 mod export;
 #[cfg(test)]
+mod forget;
+#[cfg(test)]
 mod groups;
 #[cfg(test)]
 mod matching;
