@@ -6,7 +6,7 @@ use sealing::{Cell, DataKey, NONCE_BYTES};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::ports::{Clock as _, Level, Log as _, Random as _};
-use shared::{Problem, TenantId};
+use shared::TenantId;
 
 use crate::failure::Failure;
 
