@@ -3,9 +3,9 @@
 use shared::ports::{DbError, PlatformDb, Rows, Statement};
 use shared::{Millis, TenantId};
 
-use crate::accounts::{self, Account};
 use crate::json;
 use crate::letters::NewLetter;
+use crate::people::{self, Account};
 
 /// A person as an identity provider knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,27 +152,30 @@ pub async fn unlink(
     db: &impl PlatformDb,
     account: &TenantId,
     provider: &str,
-    letter: &NewLetter,
+    letter: Option<&NewLetter>,
 ) -> Result<bool, DbError> {
     let left = "(EXISTS (SELECT 1 FROM accounts AS a WHERE a.id = ?1 AND a.password IS NOT NULL) \
                 OR EXISTS (SELECT 1 FROM identities AS o \
                     WHERE o.account = ?1 AND o.provider <> ?2))";
     let any = "EXISTS (SELECT 1 FROM identities AS i WHERE i.account = ?1 AND i.provider = ?2)";
-    let answers = db
-        .batch(vec![
-            letter.insert_when(
-                &format!("{any} AND {left}"),
-                [account.as_str().into(), provider.into()],
-            ),
-            Statement::new(format!(
-                "DELETE FROM identities WHERE account = ?1 AND provider = ?2 AND {left} \
-                 RETURNING issuer AS issuer"
-            ))
-            .bind(account.as_str())
-            .bind(provider),
-        ])
-        .await?;
-    Ok(json::happened(&answers, 1))
+    let mut batch = Vec::new();
+    batch.extend(letter.map(|letter| {
+        letter.insert_when(
+            &format!("{any} AND {left}"),
+            [account.as_str().into(), provider.into()],
+        )
+    }));
+    let place = batch.len();
+    batch.push(
+        Statement::new(format!(
+            "DELETE FROM identities WHERE account = ?1 AND provider = ?2 AND {left} \
+             RETURNING issuer AS issuer"
+        ))
+        .bind(account.as_str())
+        .bind(provider),
+    );
+    let answers = db.batch(batch).await?;
+    Ok(json::happened(&answers, place))
 }
 
 /// Makes a first account that administers this instance, for who holds the token of the log.
@@ -183,7 +186,7 @@ pub async fn create_administrator(
 ) -> Result<bool, DbError> {
     let answers = db
         .batch(vec![
-            accounts::insert(account),
+            people::insert(account),
             crate::instance::promote(&account.id, claim, account.created_at),
             crate::instance::forget_claim_if_claimed(),
             // Without the right token there is no account either.

@@ -4,7 +4,6 @@
 //!
 //! Not every runtime enforces foreign keys, so what hangs on an account is deleted by name.
 
-pub mod accounts;
 pub mod allowlist;
 pub mod departures;
 pub mod flows;
@@ -15,6 +14,7 @@ pub mod keys;
 pub mod letters;
 pub mod limits;
 pub mod links;
+pub mod people;
 pub mod provider_keys;
 
 use shared::Millis;

@@ -1,8 +1,8 @@
 //! Registering, links, identities, administrators.
 
-use accounts::accounts::{Account, FlagsSet, by_id, set_flags};
 use accounts::identities::{self, Identity};
 use accounts::links::{self, Purpose};
+use accounts::people::{Account, FlagsSet, by_id, set_flags};
 use accounts::{allowlist, flows, instance, limits};
 
 use crate::support::{NOW, administer, db, letter, link, register, rows, tenant};
@@ -138,7 +138,7 @@ async fn the_last_way_in_is_not_taken() {
     assert!(made.unwrap().is_some());
     let take = async || {
         let tell = letter("unlinked", None);
-        identities::unlink(&db, &tenant("N"), "example", &tell)
+        identities::unlink(&db, &tenant("N"), "example", Some(&tell))
             .await
             .unwrap()
     };

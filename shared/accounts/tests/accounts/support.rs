@@ -1,8 +1,8 @@
 //! Invented people.
 
-use accounts::accounts::Account;
 use accounts::letters::NewLetter;
 use accounts::links::{NewLink, Purpose};
+use accounts::people::Account;
 use platform_native::{PlatformDb, testing};
 use shared::ports::{Sql as _, Statement};
 use shared::{Millis, TenantId};
@@ -50,7 +50,7 @@ pub(crate) async fn register(db: &PlatformDb, name: &str, email: &str) -> Accoun
         .await
         .unwrap();
     assert!(made, "{name} is not made");
-    accounts::accounts::by_email(db, email)
+    accounts::people::by_email(db, email)
         .await
         .unwrap()
         .unwrap()

@@ -4,6 +4,251 @@
  */
 
 export interface paths {
+    "/api/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete the account
+         * @description At once, with everything in it. Cannot be taken back. Answers a receipt.
+         */
+        delete: operations["deleteAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the address
+         * @description Nothing changes until the link that goes to the new address is opened; the old one is told then.
+         *     The answer is the same whether or not the new address has an account.
+         */
+        put: operations["changeEmail"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/identities/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink a provider
+         * @description One way to sign in must be left.
+         */
+        delete: operations["unlinkIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the password
+         * @description Closes every other session.
+         */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How this instance does */
+        get: operations["getInstance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts
+         * @description In the order they were made, a hundred a page.
+         */
+        get: operations["listAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change an account
+         * @description The last administrator who may sign in can be neither disabled nor dismissed.
+         */
+        put: operations["updateAccount"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/allowlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The allowlist */
+        get: operations["getAllowlist"];
+        /**
+         * Replace the allowlist
+         * @description Accounts that are there stay.
+         */
+        put: operations["putAllowlist"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Become the first administrator
+         * @description With the token that was written to the log when there was no administrator. It works once.
+         */
+        post: operations["claimAdministration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/keys/rewrap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Wrap keys anew
+         * @description Under the newest `MASTER_KEY_<n>`, a thousand at a time. Nothing that is sealed changes. An old
+         *     master key may be removed when no key is left under it.
+         */
+        post: operations["rewrapKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Letters that have not left
+         * @description The newest hundred.
+         */
+        get: operations["listLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tombstones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tombstones
+         * @description Five hundred a page. Keep them beside your backups.
+         */
+        get: operations["listTombstones"];
+        /**
+         * Put tombstones back
+         * @description After a backup was restored: whoever it brought back is erased again, at once in the platform
+         *     database and within minutes in their own.
+         */
+        put: operations["putTombstones"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/applications": {
         parameters: {
             query?: never;
@@ -105,6 +350,150 @@ export interface paths {
          * @description An illegal move is a 409 whose `legal` names the legal ones. It can be undone.
          */
         post: operations["moveApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in
+         * @description And how one signs in here. Answered to strangers too.
+         */
+        get: operations["getAuth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register
+         * @description The answer is the same whether or not the address has an account or may have one. A letter with a
+         *     link goes to it where it can become one.
+         */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a new password
+         * @description The answer is the same whether or not the address has an account. A letter with a link goes to it
+         *     where it has.
+         */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password
+         * @description With the link of a letter, which works once. Closes every session; sign in afterwards.
+         */
+        post: operations["confirmReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description With a password. An address without an account, a wrong password and an account that was disabled
+         *     are refused alike.
+         */
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out
+         * @description Closes the session and takes its cookie away. Signing out twice is no mistake.
+         */
+        post: operations["signOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an address
+         * @description Opening the link of a registration again, within the day it works, changes nothing and is
+         *     answered alike. Nobody is signed in by it.
+         */
+        post: operations["verify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -416,6 +805,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sessions
+         * @description The newest first.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /** Close the other sessions */
+        delete: operations["closeOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Close a session
+         * @description Closing the one this request comes in signs out.
+         */
+        delete: operations["closeSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sources": {
         parameters: {
             query?: never;
@@ -485,6 +915,44 @@ export interface paths {
          */
         post: operations["cancelTask"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API tokens
+         * @description The newest first. Tokens themselves are never shown again.
+         */
+        get: operations["listTokens"];
+        put?: never;
+        /** Make an API token */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an API token back */
+        delete: operations["closeToken"];
         options?: never;
         head?: never;
         patch?: never;
@@ -605,10 +1073,52 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What changes about an account; what is left out stays. */
+        AccountChange: {
+            /** @description Whether they may not sign in. Disabling closes their sessions. */
+            disabled?: boolean | null;
+            /** @description Whether they administer this instance. */
+            is_admin?: boolean | null;
+        };
+        /** @description An account. */
+        AccountNote: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Millis"];
+            /** @description Whether they may not sign in. */
+            disabled: boolean;
+            /** @description Its address; absent where a provider named none. */
+            email?: string | null;
+            /** @description Whether the address was proved to be theirs. */
+            email_verified: boolean;
+            /** @description Its id. */
+            id: string;
+            /** @description Whether they administer this instance. */
+            is_admin: boolean;
+        };
+        /** @description An account, as its owner sees it. */
+        AccountView: {
+            /** @description Its address; absent where a provider named none. */
+            email?: string | null;
+            /** @description Whether the address was proved to be theirs. */
+            email_verified: boolean;
+            /** @description Whether they can sign in with a password. */
+            has_password: boolean;
+            /** @description Its id. */
+            id: string;
+            /** @description Whether they administer this instance. */
+            is_admin: boolean;
+            /** @description Ids of the providers they can sign in with. */
+            providers: string[];
+        };
         /** @description What was added. */
         AddedApplication: components["schemas"]["Application"] & {
             /** @description What the page was. */
             found: components["schemas"]["Found"];
+        };
+        /** @description Who may register. */
+        Allowlist: {
+            /** @description Addresses (`ada@example.com`), or an @ and a domain (`@example.com`). */
+            patterns: string[];
         };
         /** @description Another page at which an application's opening is posted. */
         AlsoAt: {
@@ -696,11 +1206,38 @@ export interface components {
             /** @description Whether it is remote. */
             workplace: components["schemas"]["Workplace"];
         };
+        /** @description How things stand. */
+        AuthView: {
+            account?: components["schemas"]["AccountView"] | null;
+            /** @description `local`, `cloud` or `demo`. */
+            mode: string;
+            /** @description Whether one may sign in with a password. */
+            password: boolean;
+            /** @description Providers to sign in with. */
+            providers: components["schemas"]["ProviderView"][];
+            /** @description Who may register: `open`, `allowlist` or `closed`. */
+            registration: string;
+            /** @description Whether whoever asks has data to work with here. */
+            signed_in: boolean;
+        };
         /**
          * @description What a score means in a word. Below fair there is none.
          * @enum {string}
          */
         Band: "fair" | "good" | "excellent";
+        /** @description The token of the log. */
+        Claim: {
+            /** @description As the log has it, with the event `first_administrator`. */
+            token: string;
+        };
+        /** @description How many were closed. */
+        ClosedView: {
+            /**
+             * Format: int32
+             * @description The number.
+             */
+            closed: number;
+        };
         /** @description A company's board on an applicant tracking system. */
         CompanyBoard: {
             /** @description The system: `greenhouse`. */
@@ -789,6 +1326,13 @@ export interface components {
             institution?: string | null;
             /** @description First year or month, `YYYY-MM` or `YYYY`. */
             start?: string | null;
+        };
+        /** @description A change of address. */
+        EmailChange: {
+            /** @description The new address. */
+            email: string;
+            /** @description The password; left out by who has none and signed in within the last ten minutes. */
+            password?: string | null;
         };
         /**
          * @description The kind of contract.
@@ -896,6 +1440,11 @@ export interface components {
             /** @description Release running. */
             version: string;
         };
+        /** @description What was asked for was heard, whatever comes of it. */
+        Heard: {
+            /** @description The address in the form it is known by. */
+            email: string;
+        };
         /** @description The form of an import. */
         ImportForm: {
             /**
@@ -911,6 +1460,33 @@ export interface components {
             /** @description The applications, new and known ones, at most 100. */
             applications: components["schemas"]["ApplicationSummary"][];
         };
+        /** @description How an instance does. */
+        InstanceView: {
+            /**
+             * @description How many accounts there are: `all`, `disabled`, `administrators`, and `leaving`, which are
+             *     deleted and whose data is still being removed.
+             */
+            accounts: {
+                [key: string]: number;
+            };
+            /** @description How many people's keys are wrapped under which master key. */
+            keys: components["schemas"]["KeyVersion"][];
+            /** @description How letters leave. */
+            mail: components["schemas"]["MailView"];
+        };
+        /** @description A version of the master key. */
+        KeyVersion: {
+            /**
+             * Format: int64
+             * @description Keys wrapped under it.
+             */
+            tenants: number;
+            /**
+             * Format: int32
+             * @description `MASTER_KEY_<version>`
+             */
+            version: number;
+        };
         /** @description A spoken language. */
         Language: {
             /** @description Level as written (`C1`, `native`). */
@@ -921,11 +1497,50 @@ export interface components {
              */
             name?: string;
         };
+        /** @description A person's wish to leave. */
+        Leaving: {
+            /** @description The words `delete my account`. */
+            confirm: string;
+            /** @description The password; left out by who has none and signed in within the last ten minutes. */
+            password?: string | null;
+        };
+        /** @description A letter that has not left. */
+        LetterView: {
+            /** @description When it was written. */
+            created_at: components["schemas"]["Millis"];
+            /** @description When it is thrown away. */
+            expires_at: components["schemas"]["Millis"];
+            /** @description Its id. */
+            id: string;
+            /** @description What it is about: `verify`, `email`, `reset`, or a word for other news. */
+            kind: string;
+            /** @description The link in it. Shown only where no mail is set up: whoever opens it acts as its reader. */
+            link?: string | null;
+            /** @description What stands above it. */
+            subject: string;
+            /** @description For whom. */
+            to: string;
+        };
         /**
          * @description Whether one may still apply.
          * @enum {string}
          */
         Liveness: "live" | "uncertain" | "expired";
+        /** @description A token that was made. */
+        MadeToken: components["schemas"]["TokenView"] & {
+            /** @description The token itself, for `Authorization: Bearer`. Shown this once. */
+            token: string;
+        };
+        /** @description How letters leave. */
+        MailView: {
+            /** @description `MAIL_PROVIDER` */
+            provider: string;
+            /**
+             * Format: int32
+             * @description Letters that have not left yet.
+             */
+            waiting: number;
+        };
         /** Format: int64 */
         Millis: number;
         /** @description Where to, and which. */
@@ -964,11 +1579,51 @@ export interface components {
             /** @description The posting's page, or a page that lists postings; http or https. */
             url?: string | null;
         };
+        /** @description A new password for who opened the link. */
+        NewPassword: {
+            /** @description 12 to 128 characters. */
+            password: string;
+            /** @description What follows `#token=` in the link. */
+            token: string;
+        };
+        /** @description A token to be made. */
+        NewToken: {
+            /** @description What it is for, at most 100 characters. */
+            name: string;
+            /** @description `read`, `write`, or both. */
+            scopes: string[];
+            until?: components["schemas"]["Millis"] | null;
+        };
+        /** @description The token of a link. */
+        Opened: {
+            /** @description What follows `#token=` in the link. */
+            token: string;
+        };
         /**
          * @description What a page is.
          * @enum {string}
          */
         PageShape: "posting" | "list" | "alert" | "table";
+        /** @description One page of a list. `next_cursor` is opaque; absent on the last page. */
+        Page_AccountNote: {
+            /** @description The items, in the order asked for. */
+            items: {
+                /** @description When it was made. */
+                created_at: components["schemas"]["Millis"];
+                /** @description Whether they may not sign in. */
+                disabled: boolean;
+                /** @description Its address; absent where a provider named none. */
+                email?: string | null;
+                /** @description Whether the address was proved to be theirs. */
+                email_verified: boolean;
+                /** @description Its id. */
+                id: string;
+                /** @description Whether they administer this instance. */
+                is_admin: boolean;
+            }[];
+            /** @description Hand this back as `cursor` for the next page. */
+            next_cursor?: string | null;
+        };
         /** @description One page of a list. `next_cursor` is opaque; absent on the last page. */
         Page_CvSummary: {
             /** @description The items, in the order asked for. */
@@ -993,6 +1648,28 @@ export interface components {
                  * @description When it was given, UTC unix milliseconds.
                  */
                 uploaded_at: number;
+            }[];
+            /** @description Hand this back as `cursor` for the next page. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. `next_cursor` is opaque; absent on the last page. */
+        Page_LetterView: {
+            /** @description The items, in the order asked for. */
+            items: {
+                /** @description When it was written. */
+                created_at: components["schemas"]["Millis"];
+                /** @description When it is thrown away. */
+                expires_at: components["schemas"]["Millis"];
+                /** @description Its id. */
+                id: string;
+                /** @description What it is about: `verify`, `email`, `reset`, or a word for other news. */
+                kind: string;
+                /** @description The link in it. Shown only where no mail is set up: whoever opens it acts as its reader. */
+                link?: string | null;
+                /** @description What stands above it. */
+                subject: string;
+                /** @description For whom. */
+                to: string;
             }[];
             /** @description Hand this back as `cursor` for the next page. */
             next_cursor?: string | null;
@@ -1047,6 +1724,28 @@ export interface components {
                 /** @description Its id. */
                 id: components["schemas"]["SearchId"];
             })[];
+            /** @description Hand this back as `cursor` for the next page. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. `next_cursor` is opaque; absent on the last page. */
+        Page_SessionView: {
+            /** @description The items, in the order asked for. */
+            items: {
+                /** @description What the browser called itself. */
+                agent: string;
+                /** @description When. */
+                created_at: components["schemas"]["Millis"];
+                /** @description Whether this request comes in it. */
+                current: boolean;
+                /** @description Its id. */
+                id: string;
+                /** @description When it was last used, to the hour. */
+                seen_at: components["schemas"]["Millis"];
+                /** @description When it ends unless it is used before. */
+                until: components["schemas"]["Millis"];
+                /** @description How the person signed in: `password`, or a provider's id. */
+                via: string;
+            }[];
             /** @description Hand this back as `cursor` for the next page. */
             next_cursor?: string | null;
         };
@@ -1111,6 +1810,47 @@ export interface components {
             }[];
             /** @description Hand this back as `cursor` for the next page. */
             next_cursor?: string | null;
+        };
+        /** @description One page of a list. `next_cursor` is opaque; absent on the last page. */
+        Page_TokenView: {
+            /** @description The items, in the order asked for. */
+            items: {
+                /** @description When it was made. */
+                created_at: components["schemas"]["Millis"];
+                /** @description Its id. */
+                id: string;
+                /** @description What the person calls it. */
+                name: string;
+                /** @description `read`, `write`. */
+                scopes: string[];
+                /** @description When it ends. */
+                until: components["schemas"]["Millis"];
+                used_at?: components["schemas"]["Millis"] | null;
+            }[];
+            /** @description Hand this back as `cursor` for the next page. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. `next_cursor` is opaque; absent on the last page. */
+        Page_TombstoneView: {
+            /** @description The items, in the order asked for. */
+            items: {
+                /** @description When they left. */
+                deleted_at: components["schemas"]["Millis"];
+                emptied_at?: components["schemas"]["Millis"] | null;
+                /** @description When the last backup able to hold their key is gone. */
+                snapshots_gone_at: components["schemas"]["Millis"];
+                /** @description Who. */
+                tenant: string;
+            }[];
+            /** @description Hand this back as `cursor` for the next page. */
+            next_cursor?: string | null;
+        };
+        /** @description A change of password. */
+        PasswordChange: {
+            /** @description The present one; left out by who has none yet and signed in within the last ten minutes. */
+            current?: string | null;
+            /** @description The new one: 12 to 128 characters. */
+            password: string;
         };
         /**
          * @description What a salary is paid for.
@@ -1315,6 +2055,36 @@ export interface components {
              */
             version: number;
         };
+        /** @description A provider to sign in with. */
+        ProviderView: {
+            /** @description As addresses name it. */
+            id: string;
+            /** @description As people know it. */
+            name: string;
+        };
+        /** @description What remains of an account. */
+        Receipt: {
+            /** @description When the account was deleted. */
+            deleted_at: components["schemas"]["Millis"];
+            /** @description When the key of its data was destroyed. */
+            keys_gone_at: components["schemas"]["Millis"];
+            /** @description When the last backup able to hold that key is gone. */
+            snapshots_gone_at: components["schemas"]["Millis"];
+            /** @description Whose data it was. */
+            tenant: string;
+        };
+        /** @description A registration. */
+        Registering: {
+            /**
+             * @description The one-time token of the log, for who sets this instance up: their account needs neither
+             *     permission nor letter, and administers the instance.
+             */
+            claim?: string | null;
+            /** @description An e-mail address. */
+            email: string;
+            /** @description 12 to 128 characters. */
+            password: string;
+        };
         /** @description Who may do a remote job from where. Empty lists mean the posting names no limit. */
         RemoteScope: {
             /** @description ISO 3166-1 alpha-2 codes the posting names. */
@@ -1329,6 +2099,31 @@ export interface components {
          * @enum {string}
          */
         RemoteWish: "any" | "only" | "no";
+        /** @description Whose password is to be set anew. */
+        Resetting: {
+            /** @description The account's address. */
+            email: string;
+        };
+        /** @description What was wrapped anew. */
+        RewrappedView: {
+            /**
+             * @description Keys still under others, by version. Ask again until none is left; those that stay are under
+             *     a master key that is not set.
+             */
+            left: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int32
+             * @description Keys wrapped under it just now.
+             */
+            rewrapped: number;
+            /**
+             * Format: int32
+             * @description The newest master key.
+             */
+            version: number;
+        };
         /**
          * @description What kind of work a title names: coarse enough to tell from a title in any language, fine enough that no two
          *     are looked for together by habit.
@@ -1517,6 +2312,30 @@ export interface components {
          * @enum {string}
          */
         Seniority: "intern" | "junior" | "mid" | "senior" | "lead" | "staff" | "principal" | "manager" | "director" | "executive";
+        /** @description A session. */
+        SessionView: {
+            /** @description What the browser called itself. */
+            agent: string;
+            /** @description When. */
+            created_at: components["schemas"]["Millis"];
+            /** @description Whether this request comes in it. */
+            current: boolean;
+            /** @description Its id. */
+            id: string;
+            /** @description When it was last used, to the hour. */
+            seen_at: components["schemas"]["Millis"];
+            /** @description When it ends unless it is used before. */
+            until: components["schemas"]["Millis"];
+            /** @description How the person signed in: `password`, or a provider's id. */
+            via: string;
+        };
+        /** @description What one signs in with. */
+        SigningIn: {
+            /** @description The account's address. */
+            email: string;
+            /** @description Its password. */
+            password: string;
+        };
         /** @description A skill with the words of the posting (or CV) that said so. */
         SkillEvidence: {
             /** @description The words around its mention, at most 120 characters. */
@@ -1635,6 +2454,35 @@ export interface components {
             /** @description `waiting`, `running`, or a run state's word. */
             state: string;
         };
+        /** @description A token that stands. */
+        TokenView: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Millis"];
+            /** @description Its id. */
+            id: string;
+            /** @description What the person calls it. */
+            name: string;
+            /** @description `read`, `write`. */
+            scopes: string[];
+            /** @description When it ends. */
+            until: components["schemas"]["Millis"];
+            used_at?: components["schemas"]["Millis"] | null;
+        };
+        /** @description What remains of somebody who left. */
+        TombstoneView: {
+            /** @description When they left. */
+            deleted_at: components["schemas"]["Millis"];
+            emptied_at?: components["schemas"]["Millis"] | null;
+            /** @description When the last backup able to hold their key is gone. */
+            snapshots_gone_at: components["schemas"]["Millis"];
+            /** @description Who. */
+            tenant: string;
+        };
+        /** @description Tombstones to be put back. */
+        Tombstones: {
+            /** @description As they were listed, at most five hundred. */
+            items: components["schemas"]["TombstoneView"][];
+        };
         /** @description One move of an application. */
         Transition: {
             /** @description When. */
@@ -1688,6 +2536,13 @@ export interface components {
          * @enum {string}
          */
         UndoneKind: "status" | "added" | "search_deleted" | "cv_deleted";
+        /** @description What a link did. */
+        Verified: {
+            /** @description The address that is confirmed now. */
+            email: string;
+            /** @description `register`: sign in now. `email`: the account has this address now. */
+            purpose: string;
+        };
         /**
          * @description What a posting says about sponsoring a visa or work permit.
          * @enum {string}
@@ -1791,6 +2646,579 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    deleteAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Leaving"];
+            };
+        };
+        responses: {
+            /** @description The account is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description It was not confirmed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The password is not right */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You are the only administrator; make somebody else one first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChange"];
+            };
+        };
+        responses: {
+            /** @description Heard; look for a letter at the new address */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heard"];
+                };
+            };
+            /** @description No address */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The password is not right */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlinkIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's id */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It lets nobody in any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You do not sign in with it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is the only way you can sign in */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The new one is too weak */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present one is not right */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"];
+                };
+            };
+            /** @description You are no administrator */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AccountNote"];
+                };
+            };
+            /** @description You are no administrator */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description The account as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountNote"];
+                };
+            };
+            /** @description You are no administrator */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody would be left to administer */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAllowlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who may register */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Allowlist"];
+                };
+            };
+            /** @description You are no administrator */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAllowlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Allowlist"];
+            };
+        };
+        responses: {
+            /** @description The list as it is kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Allowlist"];
+                };
+            };
+            /** @description `field` is no pattern */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You are no administrator */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claimAdministration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Claim"];
+            };
+        };
+        responses: {
+            /** @description You administer this instance now */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The token is not right, or was used */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rewrapKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was done and what is left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewrappedView"];
+                };
+            };
+            /** @description You are no administrator */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No master key is set here, or one is not usable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Letters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LetterView"];
+                };
+            };
+            /** @description You are no administrator */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTombstones: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tombstones */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TombstoneView"];
+                };
+            };
+            /** @description You are no administrator */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTombstones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tombstones"];
+            };
+        };
+        responses: {
+            /** @description They are back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many at once, or one is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You are no administrator */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You are among them */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listApplications: {
         parameters: {
             query?: {
@@ -2087,6 +3515,290 @@ export interface operations {
             };
             /** @description Not a legal move; `legal` names those */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How things stand */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthView"];
+                };
+            };
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Registering"];
+            };
+        };
+        responses: {
+            /** @description With `claim`: the account is there, and administers this instance; sign in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heard"];
+                };
+            };
+            /** @description Heard; look for a letter */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heard"];
+                };
+            };
+            /** @description No address, or a password too weak; `field` names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody may register here, or `claim` is not right */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resetting"];
+            };
+        };
+        responses: {
+            /** @description Heard; look for a letter */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heard"];
+                };
+            };
+            /** @description No address */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description The password is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heard"];
+                };
+            };
+            /** @description The password is too weak */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The link was used, or has run out */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SigningIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the session's cookie is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthView"];
+                };
+            };
+            /** @description Address and password do not fit */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Opened"];
+            };
+        };
+        responses: {
+            /** @description Confirmed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description The link was used, or has run out */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address has another account by now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2773,6 +4485,76 @@ export interface operations {
             };
         };
     };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where you are signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SessionView"];
+                };
+            };
+        };
+    };
+    closeOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All but this one are closed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedView"];
+                };
+            };
+        };
+    };
+    closeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Closed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such session */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSources: {
         parameters: {
             query?: never;
@@ -2891,6 +4673,98 @@ export interface operations {
             };
             /** @description It has ended already */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens that stand */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TokenView"];
+                };
+            };
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description The token, shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+            /** @description `field` is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There are too many */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It works no more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such token */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

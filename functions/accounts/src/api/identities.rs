@@ -1,0 +1,50 @@
+//! `DELETE /api/account/identities/{provider}`: taking a way to sign in away.
+
+use accounts::identities;
+use axum::extract::{Path, State};
+use http::StatusCode;
+use shared::Problem;
+
+use super::letters_to;
+use crate::context::Accounts;
+use crate::failure::Failure;
+use crate::letters::About;
+use crate::person::Person;
+
+/// Unlink a provider
+///
+/// One way to sign in must be left.
+#[utoipa::path(
+    delete, path = "/api/account/identities/{provider}", operation_id = "unlinkIdentity", tag = "account",
+    params(("provider" = String, Path, description = "The provider's id")),
+    responses(
+        (status = 204, description = "It lets nobody in any more"),
+        (status = 404, description = "You do not sign in with it", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "It is the only way you can sign in", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(crate) async fn unlink(
+    State(inner): State<Accounts>,
+    person: Person,
+    Path(provider): Path<String>,
+) -> Result<StatusCode, Failure> {
+    let (db, cloud) = (&inner.ports.db, inner.cloud().await?);
+    let mine = identities::of(db, person.id()).await?;
+    if !mine.iter().any(|one| one.provider == provider) {
+        return Err(Problem::not_found("you do not sign in with this provider").into());
+    }
+    let about = About::Unlinked {
+        provider: &provider,
+    };
+    let letter = letters_to(&person.account)
+        .map(|to| inner.letter(cloud, about, to, Some(person.id())))
+        .transpose()?;
+    if !identities::unlink(db, person.id(), &provider, letter.as_ref()).await? {
+        return Err(Problem::conflict(
+            "this is the only way you can sign in; set a password or add another first",
+        )
+        .into());
+    }
+    inner.letters_wait().await;
+    Ok(StatusCode::NO_CONTENT)
+}

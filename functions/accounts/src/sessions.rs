@@ -1,0 +1,85 @@
+//! Opening a session: what every way of signing in ends with.
+
+use http::header::SET_COOKIE;
+use http::{HeaderMap, HeaderValue};
+use identity::Session;
+use identity::credentials::set_session_cookie;
+use shared::TenantId;
+use shared::calls::{CloseSessions, OpenSession, SessionsToClose};
+use shared::ports::Tenants as _;
+
+use crate::context::{Agent, Inner};
+use crate::failure::Failure;
+use crate::person::Claimed;
+
+impl Inner {
+    /// Opens a session for a person and answers its cookie. A session the request came in is closed:
+    /// what somebody planted before the sign-in is worth nothing after it.
+    pub(crate) async fn open_session(
+        &self,
+        tenant: &TenantId,
+        via: &str,
+        agent: &Agent,
+        came_in: Option<Claimed>,
+    ) -> Result<HeaderMap, Failure> {
+        let cloud = self.cloud().await?;
+        let session = Session::begin(tenant.clone(), self.fresh_id(), self.now());
+        let token = session
+            .sign(&cloud.keys)
+            .map_err(|error| Failure::Broken(error.to_string()))?;
+        let open = OpenSession {
+            id: session.id,
+            until: session.until,
+            agent: agent.0.clone(),
+            via: via.to_owned(),
+        };
+        self.ports.tenants.call(tenant, &open).await?;
+        if let Some(Claimed {
+            tenant,
+            session: Some(id),
+        }) = came_in
+        {
+            self.close_sessions(&tenant, SessionsToClose::One(id)).await;
+        }
+        let mut headers = HeaderMap::new();
+        headers.insert(SET_COOKIE, cookie(&set_session_cookie(&token))?);
+        Ok(headers)
+    }
+
+    /// Closes sessions as well as it can be done now.
+    async fn close_sessions(&self, tenant: &TenantId, which: SessionsToClose) {
+        if let Err(error) = self.close_sessions_or_fail(tenant, which).await {
+            self.warn("sessions_not_closed", &[("error", &error.to_string())]);
+        }
+    }
+
+    async fn close_sessions_or_fail(
+        &self,
+        tenant: &TenantId,
+        which: SessionsToClose,
+    ) -> Result<(), Failure> {
+        let close = CloseSessions { which };
+        self.ports.tenants.call(tenant, &close).await?;
+        Ok(())
+    }
+
+    /// Makes a change that closes sessions. They are closed before it: a failure leaves the change
+    /// undone, to be asked for again, rather than done with an intruder still signed in. And once
+    /// more after it, for who signed in with the old password in between.
+    pub(crate) async fn change_and_close<T>(
+        &self,
+        tenant: &TenantId,
+        which: SessionsToClose,
+        change: impl Future<Output = Result<T, Failure>> + Send,
+    ) -> Result<T, Failure> {
+        self.close_sessions_or_fail(tenant, which.clone()).await?;
+        let changed = change.await?;
+        self.close_sessions(tenant, which).await;
+        Ok(changed)
+    }
+}
+
+/// A cookie as a header's value.
+pub(crate) fn cookie(text: &str) -> Result<HeaderValue, Failure> {
+    HeaderValue::from_str(text).map_err(|_| Failure::Broken("a cookie is no header".to_owned()))
+}
