@@ -62,6 +62,8 @@ problems! {
     long_address = 414 "long-address" "The address is too long";
     /// A kind of file or body that is not read here.
     unsupported = 415 "unsupported-type" "This kind of content is not read here";
+    /// Another name than ours; there is nothing for it here.
+    misdirected = 421 "misdirected-request" "This is not the address of this instance";
     /// Well-formed, but nothing could be made of it.
     unreadable = 422 "unreadable" "It could not be read";
     /// Too often.

@@ -4,14 +4,17 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use http::header::ORIGIN;
 use http::{HeaderValue, Uri};
 use shared::Problem;
 use shared::ports::{Clock as _, Level, Log as _, Random as _};
 
 use crate::Gateway;
-use crate::config::Config;
+use crate::area::{self, Area};
+use crate::config::{Config, Mode, PublicUrl};
 use crate::contract::Route;
-use crate::visitor::{self, Visitor};
+use crate::site::{self, Site};
+use crate::visitor::{self, Visitor, session};
 use crate::{headers, limits};
 
 /// Lets a request in, and its answer out:
@@ -19,10 +22,13 @@ use crate::{headers, limits};
 /// 1. give it an id;
 /// 2. take away the headers of ours, and refuse an address that is too long;
 /// 3. take off the base path;
-/// 4. find out who makes it, or refuse it;
-/// 5. read its body within the limit;
-/// 6. have it answered;
-/// 7. set the strict headers and write one line of log.
+/// 4. refuse another name than ours, and an address in disguise; answer what browsers ask before
+///    they let a page of another site send anything;
+/// 5. find out who makes it, or refuse it;
+/// 6. read its body within the limit;
+/// 7. have it answered;
+/// 8. keep a session's cookie fresh, or remove it;
+/// 9. set the strict headers and write one line of log.
 pub(crate) async fn door(State(gateway): State<Gateway>, request: Request, next: Next) -> Response {
     let ports = &gateway.ports;
     let started = ports.clock.now();
@@ -41,12 +47,16 @@ pub(crate) async fn door(State(gateway): State<Gateway>, request: Request, next:
             is_data = path.starts_with("/api/") || path.starts_with("/internal/");
             request
                 .headers_mut()
-                .insert(headers::REQUEST_ID, id_header.clone());
-            admit(config, request, next).await.into_response()
+                .insert(headers::REQUEST, id_header.clone());
+            pass(&gateway, config, request, next).await
         }
     };
 
-    headers::seal(response.headers_mut(), &id_header, is_data);
+    let is_https = config
+        .mode
+        .served()
+        .is_some_and(|served| served.public.is_https());
+    headers::seal(response.headers_mut(), &id_header, is_data, is_https);
     let status = response.status();
     let ms = (ports.clock.now() - started).to_string();
     let level = if status.is_server_error() {
@@ -93,12 +103,82 @@ fn inside(config: &Config, mut request: Request) -> Result<Request, Response> {
     Ok(request)
 }
 
-/// Steps 4 to 6.
-async fn admit(config: &Config, request: Request, next: Next) -> Result<Response, Problem> {
-    let (mut parts, body) = request.into_parts();
-    if let Visitor::Person(tenant) = visitor::identify(&config.mode, &parts)? {
-        parts.extensions.insert(tenant);
+/// Steps 4 to 8.
+async fn pass(gateway: &Gateway, config: &Config, request: Request, next: Next) -> Response {
+    let area = Area::of(request.uri().path());
+    let origin = request.headers().get(ORIGIN).cloned();
+    let (public, listed): (Option<&PublicUrl>, &[String]) = match &config.mode {
+        Mode::Cloud(cloud) => (Some(&cloud.served.public), &cloud.cors),
+        mode => (mode.served().map(|served| &served.public), &[]),
+    };
+    let site = public.map_or(Site::Unsaid, |public| {
+        Site::of(request.headers(), public, listed)
+    });
+    let had_cookie = session::is_there(request.headers());
+
+    let (visitor, mut response) = match admit(gateway, config, request, next, site).await {
+        Ok((visitor, response)) => (Some(visitor), response),
+        Err(refusal) => (None, refusal),
+    };
+
+    if let Mode::Cloud(cloud) = &config.mode {
+        let headers = response.headers_mut();
+        if area == Area::Tenant && !listed.is_empty() {
+            site::let_read(headers, origin.as_ref(), site);
+        }
+        // Accounts answers 401 to a wrong password too, and looks after its own cookies.
+        let unknown = response.status() == http::StatusCode::UNAUTHORIZED
+            && (visitor.is_none() || area == Area::Tenant);
+        let stale = area.is_for_strangers() && matches!(visitor, Some(Visitor::Nobody));
+        let headers = response.headers_mut();
+        if had_cookie && area != Area::Open && (unknown || stale) {
+            session::clear(headers);
+        } else if let Some(Visitor::Session(session)) = &visitor
+            && area == Area::Tenant
+            && response.status().as_u16() < 400
+        {
+            let now = gateway.ports.clock.now();
+            session::renew(response.headers_mut(), session, &cloud.served.keys, now);
+        }
     }
-    let body = limits::read_body(parts.uri.path(), body).await?;
-    Ok(next.run(Request::from_parts(parts, Body::from(body))).await)
+    response
+}
+
+/// Steps 4 to 7.
+async fn admit(
+    gateway: &Gateway,
+    config: &Config,
+    request: Request,
+    next: Next,
+    site: Site,
+) -> Result<(Visitor, Response), Response> {
+    let (mut parts, body) = request.into_parts();
+    let refuse = IntoResponse::into_response;
+    if let Some(served) = config.mode.served() {
+        site::check_host(&parts, &served.public).map_err(refuse)?;
+    }
+    check_plain(parts.uri.path()).map_err(refuse)?;
+    if let Mode::Cloud(cloud) = &config.mode
+        && let Some(answer) = site::preflight(&parts, cloud)
+    {
+        return Err(answer);
+    }
+    let visitor = visitor::identify(gateway, config, &parts, site).map_err(refuse)?;
+    parts.extensions.insert(visitor.clone());
+    let body = limits::read_body(parts.uri.path(), body)
+        .await
+        .map_err(refuse)?;
+    let request = Request::from_parts(parts, Body::from(body));
+    Ok((visitor, next.run(request).await))
+}
+
+/// Whatever is below `/api/` is handed on, so it must mean the same to everybody.
+fn check_plain(path: &str) -> Result<(), Problem> {
+    let handed_on = path.len() > "/api/".len() && path.starts_with("/api/");
+    if handed_on && !area::is_plain(path) {
+        return Err(Problem::not_found(
+            "the API has no such address; /api/openapi.json names those it has",
+        ));
+    }
+    Ok(())
 }

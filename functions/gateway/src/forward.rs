@@ -1,27 +1,52 @@
-//! What a person asks of their tenant.
+//! What a person asks of their tenant, and anybody of accounts.
 
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use shared::ports::Tenants as _;
-use shared::{Problem, TenantId};
+use http::HeaderValue;
+use http::header::{AUTHORIZATION, COOKIE};
+use shared::Problem;
+use shared::ports::{Function, Services as _, Tenants as _};
 
+use crate::area::Area;
 use crate::contract::Route;
-use crate::{Gateway, headers, no_method};
+use crate::visitor::Visitor;
+use crate::{Gateway, address, headers, no_method};
 
-/// Hands a request of the contract to the tenant the door found, and streams the answer back.
+/// Hands a request of the contract to accounts or to the tenant the door found, and streams the
+/// answer back.
 pub(crate) async fn forward(State(gateway): State<Gateway>, mut request: Request) -> Response {
     if let Err(refusal) = check(&request) {
         return refusal;
     }
-    let Some(tenant) = request.extensions().get::<TenantId>().cloned() else {
-        return Problem::internal("nobody was found to ask").into_response();
+    let area = Area::of(request.uri().path());
+    let Some(visitor) = request.extensions().get::<Visitor>().cloned() else {
+        return Problem::internal("nobody stood at the door").into_response();
     };
-    let owner = http::HeaderValue::from_static("owner");
-    request.headers_mut().insert(headers::CALLER, owner);
-    match gateway.ports.tenants.forward(&tenant, request).await {
-        Ok(response) => response,
-        Err(error) => Problem::from(error).into_response(),
+    let tenant = visitor.tenant();
+    let client = address::of(request.headers(), &gateway.config().await.address_header);
+    let outgoing = request.headers_mut();
+    if let Some(caller) = visitor.caller() {
+        outgoing.insert(headers::CALLER, caller);
     }
+    // What somebody is known by goes no further than it must.
+    outgoing.remove(AUTHORIZATION);
+    let answer = if area.is_accounts() {
+        if let Some(person) = tenant.and_then(|id| HeaderValue::from_str(id.as_str()).ok()) {
+            outgoing.insert(headers::PERSON, person);
+        }
+        if let Some(client) = client.and_then(|ip| HeaderValue::from_str(&ip.to_string()).ok()) {
+            outgoing.insert(headers::ADDRESS, client);
+        }
+        let services = &gateway.ports.services;
+        services.forward(Function::Accounts, request).await
+    } else {
+        let Some(tenant) = tenant else {
+            return Problem::internal("nobody was found to ask").into_response();
+        };
+        outgoing.remove(COOKIE);
+        gateway.ports.tenants.forward(&tenant, request).await
+    };
+    answer.unwrap_or_else(|error| Problem::from(error).into_response())
 }
 
 fn check(request: &Request) -> Result<(), Response> {

@@ -1,8 +1,8 @@
 //! What every answer carries, and what no request may bring.
 
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, ETAG, HeaderMap, REFERRER_POLICY, VARY,
-    X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, ETAG, HeaderMap, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderName, HeaderValue};
 
@@ -11,6 +11,12 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 
 /// In whose name a request comes, for the functions behind.
 pub(crate) const CALLER: HeaderName = HeaderName::from_static("rolecall-caller");
+/// Which person that is, for accounts.
+pub(crate) const PERSON: HeaderName = HeaderName::from_static("rolecall-person");
+/// From which address, for accounts.
+pub(crate) const ADDRESS: HeaderName = HeaderName::from_static("rolecall-address");
+/// The request's id, for the log lines of the functions behind.
+pub(crate) const REQUEST: HeaderName = HeaderName::from_static("rolecall-request");
 
 /// Everything from here, nothing inline, nowhere framed.
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; \
@@ -36,10 +42,22 @@ const STRICT: [(HeaderName, &str); 6] = [
     ),
 ];
 
+/// A year, which is what browsers ask of a host before they never try it unencrypted.
+const HTTPS_ONLY: &str = "max-age=31536000; includeSubDomains";
+
 /// Sets the strict headers and the request's id, and keeps answers about a person out of caches.
-pub(crate) fn seal(headers: &mut HeaderMap, request_id: &HeaderValue, is_data: bool) {
+pub(crate) fn seal(
+    headers: &mut HeaderMap,
+    request_id: &HeaderValue,
+    is_data: bool,
+    is_https: bool,
+) {
     for (name, value) in STRICT {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if is_https {
+        let value = HeaderValue::from_static(HTTPS_ONLY);
+        headers.insert(STRICT_TRANSPORT_SECURITY, value);
     }
     headers.insert(REQUEST_ID, request_id.clone());
     if is_data && !headers.contains_key(CACHE_CONTROL) {

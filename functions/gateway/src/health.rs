@@ -43,15 +43,13 @@ pub(crate) async fn health(State(gateway): State<Gateway>) -> Result<Json<Health
     let platform = platform_schema(&gateway).await?;
     let (tenant, tenant_fault) = match mode {
         Mode::Local => tenant_schema(&gateway).await,
-        Mode::Unknown(_) | Mode::Unset => (None, None),
+        // Everybody has their own.
+        Mode::Demo(_) | Mode::Cloud(_) | Mode::Refused { .. } => (None, None),
     };
     let detail = if platform < PLATFORM_SCHEMA {
         Some(missing_migrations(platform))
-    } else if *mode != Mode::Local {
-        Some(format!(
-            "MODE is {}, and this release serves MODE=local only; set MODE=local",
-            mode.name()
-        ))
+    } else if let Mode::Refused { why, .. } = mode {
+        Some(why.clone())
     } else {
         tenant_fault
     };

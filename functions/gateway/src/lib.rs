@@ -4,10 +4,13 @@
 //! may come in, and as whom; what it lets in is for one of these:
 //!
 //! - `/api/health` and `/api/openapi.json` are answered here ([`health`], [`contract`]);
-//! - any other route of the contract goes to the person's tenant ([`forward`]);
+//! - signing in, accounts, sessions, tokens and administration go to the accounts function, and any
+//!   other route of the contract to the person's tenant ([`forward`], [`area`]);
 //! - `/internal/cron/<name>` runs a cron job, for who knows the secret ([`cron`]);
 //! - everything else is the static frontend ([`pages`]).
 
+mod address;
+mod area;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod cloudflare;
 mod config;
@@ -19,6 +22,7 @@ mod headers;
 mod health;
 mod limits;
 mod pages;
+mod site;
 #[cfg(target_os = "wasi")]
 mod spin;
 mod visitor;

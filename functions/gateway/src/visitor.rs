@@ -1,143 +1,158 @@
-//! Who a request is from. The one place that decides it: a mode with sign-in finds its person here.
+//! Who a request is from. The one place that decides it, by what `MODE` says.
+//!
+//! In cloud mode somebody is known by the session cookie ([`session`]), by an API token ([`bearer`])
+//! or by what a proxy in front says of them. Each that is there must hold, and all must name the same
+//! person: a request that could be two people's is nobody's.
 
-use http::header::{HOST, HeaderMap, ORIGIN};
+pub(crate) mod bearer;
+mod local;
+pub(crate) mod session;
+
+use http::HeaderValue;
 use http::request::Parts;
-use http::{HeaderName, Method};
+use identity::{ApiToken, Session};
+use shared::ports::Clock as _;
 use shared::{Problem, TenantId};
 
-use crate::config::Mode;
+use crate::Gateway;
+use crate::area::{Area, is_safe};
+use crate::config::{Cloud, Config, Mode};
+use crate::site::{self, Site};
 
 /// Who stands at the door.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Visitor {
-    /// The person whose tenant this is.
-    Person(TenantId),
-    /// Somebody who may ask for health and nothing else.
+    /// Whoever uses this machine, in local mode.
+    Owner,
+    /// Anybody, in demo mode.
+    Guest,
+    /// A person in a browser.
+    Session(Session),
+    /// A program of theirs.
+    Token(ApiToken),
+    /// A person whom a proxy in front has signed in.
+    #[expect(dead_code, reason = "proxies are read next")]
+    Proxy(TenantId),
+    /// Somebody unknown, where that is enough.
     Nobody,
 }
 
-/// Who makes this request, or why it may not come in.
-///
-/// In local mode everybody who reaches this machine by one of its own names is its owner. A page of
-/// another site must not pass for them: it can name neither our host (DNS rebinding) nor our origin.
-pub(crate) fn identify(mode: &Mode, parts: &Parts) -> Result<Visitor, Problem> {
-    match mode {
-        Mode::Local => {
-            check_host(parts)?;
-            if changes_or_reads_data(parts) {
-                check_origin(&parts.headers)?;
-            }
-            Ok(Visitor::Person(TenantId::local()))
+impl Visitor {
+    /// Whose data a request of theirs is about.
+    pub(crate) fn tenant(&self) -> Option<TenantId> {
+        match self {
+            Self::Owner => Some(TenantId::local()),
+            Self::Guest => TenantId::parse("demo").ok(),
+            Self::Session(session) => Some(session.tenant.clone()),
+            Self::Token(token) => Some(token.tenant.clone()),
+            Self::Proxy(tenant) => Some(tenant.clone()),
+            Self::Nobody => None,
         }
-        Mode::Unknown(_) | Mode::Unset if parts.uri.path() == "/api/health" => Ok(Visitor::Nobody),
-        Mode::Unknown(name) => Err(Problem::unavailable(format!(
-            "this release serves MODE=local only, and MODE is “{name}”; set MODE=local"
-        ))),
-        Mode::Unset => Err(Problem::unavailable("MODE is not set; set MODE=local")),
+    }
+
+    /// What `rolecall-caller` says of them.
+    pub(crate) fn caller(&self) -> Option<HeaderValue> {
+        match self {
+            Self::Owner => Some(HeaderValue::from_static("owner")),
+            Self::Guest => Some(HeaderValue::from_static("guest")),
+            Self::Proxy(_) => Some(HeaderValue::from_static("proxy")),
+            Self::Session(Session { id, .. }) => {
+                HeaderValue::from_str(&format!("session {id}")).ok()
+            }
+            Self::Token(ApiToken { id, .. }) => HeaderValue::from_str(&format!("token {id}")).ok(),
+            Self::Nobody => None,
+        }
     }
 }
 
-/// A link from anywhere may open a page; only a page of ours may read or change data.
-fn changes_or_reads_data(parts: &Parts) -> bool {
-    !matches!(parts.method, Method::GET | Method::HEAD) || parts.uri.path().starts_with("/api/")
+/// Who makes this request, or why it may not come in.
+pub(crate) fn identify(
+    gateway: &Gateway,
+    config: &Config,
+    parts: &Parts,
+    site: Site,
+) -> Result<Visitor, Problem> {
+    let area = Area::of(parts.uri.path());
+    match &config.mode {
+        Mode::Local => {
+            local::check(parts)?;
+            without_accounts(area, parts, "in local mode nobody signs in")?;
+            Ok(Visitor::Owner)
+        }
+        Mode::Demo(_) if area == Area::Open => Ok(Visitor::Nobody),
+        Mode::Demo(_) => {
+            without_accounts(area, parts, "the demo has no accounts")?;
+            if site.may_come(&parts.method) {
+                Ok(Visitor::Guest)
+            } else {
+                Err(site::foreign())
+            }
+        }
+        Mode::Cloud(cloud) => signed_in(gateway, cloud, parts, area, site),
+        Mode::Refused { .. } if parts.uri.path() == "/api/health" => Ok(Visitor::Nobody),
+        Mode::Refused { why, .. } => Err(Problem::unavailable(why.clone())),
+    }
 }
 
-fn check_host(parts: &Parts) -> Result<(), Problem> {
-    let mut named = parts.headers.get_all(HOST).iter();
-    let host = match (named.next(), named.next()) {
-        (Some(host), None) => host.to_str().unwrap_or_default(),
-        // HTTP/2 has the name in the address instead.
-        (None, None) => parts
-            .uri
-            .authority()
-            .map_or("", |authority| authority.as_str()),
-        (_, Some(_)) => "",
-    };
-    if is_local(host) {
+/// Where there are no accounts, a page may ask how one signs in, and nothing else of them.
+fn without_accounts(area: Area, parts: &Parts, why: &str) -> Result<(), Problem> {
+    if !area.is_accounts() || (parts.uri.path() == "/api/auth" && is_safe(&parts.method)) {
         return Ok(());
     }
-    Err(Problem::forbidden(
-        "in local mode Rolecall answers to the names localhost, 127.0.0.1 and [::1] only; \
-         open it by one of them",
-    ))
+    Err(Problem::forbidden(why))
 }
 
-const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+fn signed_in(
+    gateway: &Gateway,
+    cloud: &Cloud,
+    parts: &Parts,
+    area: Area,
+    site: Site,
+) -> Result<Visitor, Problem> {
+    if area == Area::Open {
+        return Ok(Visitor::Nobody);
+    }
+    // The provider's page posts here. Who is signed in is not asked, so nothing of theirs is at stake.
+    if area == Area::Callback && !is_safe(&parts.method) {
+        return Ok(Visitor::Nobody);
+    }
+    let visitor = match find(gateway, cloud, parts) {
+        // A sign-in that no longer holds must not stand in the way of a new one.
+        Err(problem) if problem.status == 401 && area.is_for_strangers() => Visitor::Nobody,
+        found => found?,
+    };
+    let method = &parts.method;
+    let (may_come, may_ask) = match &visitor {
+        Visitor::Token(token) => (site != Site::Foreign, bearer::check(token, parts, area)),
+        Visitor::Nobody if area.is_for_strangers() => (site.may_come(method), Ok(())),
+        Visitor::Nobody => {
+            let how = "sign in, or send an API token as `Authorization: Bearer <token>`";
+            (true, Err(Problem::unauthenticated(how)))
+        }
+        // Back from a provider's page, whose site is another by nature.
+        _ if area == Area::Callback => (true, Ok(())),
+        _ => (site.may_use_sign_in(method), Ok(())),
+    };
+    if !may_come {
+        return Err(site::foreign());
+    }
+    may_ask.map(|()| visitor)
+}
 
-fn check_origin(headers: &HeaderMap) -> Result<(), Problem> {
-    let foreign_origin = headers.get_all(ORIGIN).iter().any(|origin| {
-        let origin = origin.to_str().unwrap_or_default();
-        let host = origin
-            .strip_prefix("http://")
-            .or_else(|| origin.strip_prefix("https://"));
-        !host.is_some_and(is_local)
-    });
-    // A browser says where a request comes from even where it sends no origin.
-    let cross_site = headers
-        .get_all(SEC_FETCH_SITE)
-        .iter()
-        .any(|site| site == "cross-site");
-    if foreign_origin || cross_site {
-        return Err(Problem::forbidden(
-            "this request was made by a page of another site, which may not use Rolecall for you",
+/// Reads everything a request says of who makes it.
+fn find(gateway: &Gateway, cloud: &Cloud, parts: &Parts) -> Result<Visitor, Problem> {
+    let now = gateway.ports.clock.now();
+    let keys = &cloud.served.keys;
+    let session = session::read(&parts.headers, keys, now);
+    let token = bearer::read(&parts.headers, keys, now);
+    if !matches!(session, Ok(None)) && !matches!(token, Ok(None)) {
+        return Err(Problem::invalid(
+            "a session cookie and an API token came together; send one of them",
         ));
     }
-    Ok(())
-}
-
-/// Whether a host, with or without a port, is this machine by name.
-fn is_local(host: &str) -> bool {
-    let (name, port) = match host.rsplit_once(':') {
-        // The colons of an IPv6 address are inside brackets.
-        Some((name, port)) if !port.ends_with(']') => (name, Some(port)),
-        _ => (host, None),
-    };
-    let known = ["localhost", "127.0.0.1", "[::1]"];
-    known.iter().any(|known| name.eq_ignore_ascii_case(known))
-        && port.is_none_or(|port| port.parse::<u16>().is_ok())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_local;
-
-    #[test]
-    fn this_machine_has_three_names() {
-        for host in [
-            "localhost",
-            "LOCALHOST:8787",
-            "127.0.0.1",
-            "127.0.0.1:1",
-            "[::1]",
-            "[::1]:8787",
-        ] {
-            assert!(is_local(host), "{host}");
-        }
-        for host in [
-            "",
-            ":",
-            ":8787",
-            "localhost:",
-            "localhost:x",
-            "localhost:99999",
-            "localhost.",
-            "localhost.evil.example",
-            "evil.example",
-            "evil.example:80",
-            "127.0.0.2",
-            "127.1",
-            "0.0.0.0",
-            "::1",
-            "[::1",
-            "[::]",
-            "[::ffff:127.0.0.1]",
-            "localhost:80:80",
-            "localhost/",
-            "localhost@evil.example",
-            "user@localhost",
-            "localhost evil",
-        ] {
-            assert!(!is_local(host), "{host}");
-        }
-    }
+    Ok(match (session?, token?) {
+        (Some(session), _) => Visitor::Session(session),
+        (None, Some(token)) => Visitor::Token(token),
+        (None, None) => Visitor::Nobody,
+    })
 }

@@ -87,6 +87,7 @@ async fn headers_of_ours_do_not_come_in() {
         .header("rolecall-tenant", "somebody")
         .header("x-rolecall-tenant", "somebody")
         .header("Rolecall-Anything", "x")
+        .header("rolecall-caller", "session somebody")
         .header("x-request-id", "mine")
         .header("x-other", "kept");
     let answer = app.send(forged).await;
@@ -99,7 +100,8 @@ async fn headers_of_ours_do_not_come_in() {
         "{text}"
     );
     let id = answer.header("x-request-id");
-    assert!(text.contains(&format!("x-request-id: {id}")), "{text}");
+    assert!(text.contains(&format!("rolecall-request: {id}")), "{text}");
+    assert!(text.contains("rolecall-caller: owner"), "{text}");
     assert_ne!(id, "mine");
 }
 
@@ -225,20 +227,48 @@ async fn one_line_a_request_and_no_content_in_it() {
 }
 
 #[tokio::test]
-async fn another_mode_is_refused_plainly() {
-    for (mode, name) in [("cloud", "cloud"), ("", "unset")] {
-        let app = App::in_mode(mode).await;
+async fn what_cannot_be_served_is_refused_plainly() {
+    const KEY: (&str, &str) = ("SESSION_KEY_1", crate::support::SESSION_KEY);
+    const URL: (&str, &str) = ("PUBLIC_URL", "https://jobs.example");
+    for (mode, secrets, said) in [
+        ("", &[][..], "MODE=local"),
+        ("other", &[], "MODE=local"),
+        ("cloud", &[KEY], "PUBLIC_URL is not set"),
+        ("demo", &[KEY], "PUBLIC_URL is not set"),
+        (
+            "cloud",
+            &[KEY, ("PUBLIC_URL", "http://jobs.example")],
+            "https://",
+        ),
+        ("cloud", &[URL], "SESSION_KEY"),
+        ("cloud", &[URL, ("SESSION_KEY_1", "short")], "SESSION_KEY_1"),
+        ("cloud", &[URL, KEY, ("CORS_ORIGINS", "*")], "CORS_ORIGINS"),
+        (
+            "cloud",
+            &[URL, KEY, ("CORS_ORIGINS", "https://a.example/x")],
+            "CORS_ORIGINS",
+        ),
+        ("cloud", &[URL, KEY, ("BASE_PATH", "/app")], "BASE_PATH"),
+        (
+            "cloud",
+            &[URL, KEY, ("CLIENT_ADDRESS_HEADER", "a b")],
+            "CLIENT_ADDRESS_HEADER",
+        ),
+    ] {
+        let app = App::with(mode, secrets).await;
         let answer = app
             .send(get("/api/profile").header("host", "jobs.example"))
             .await;
         answer.is_problem(StatusCode::SERVICE_UNAVAILABLE);
-        assert!(answer.text().contains("MODE=local"), "{}", answer.text());
+        assert!(answer.text().contains(said), "{}", answer.text());
         let health = app
             .send(get("/api/health").header("host", "jobs.example"))
             .await;
         assert_eq!(health.status, 200);
         assert_eq!(health.json()["status"], "degraded");
+        let name = if mode.is_empty() { "unset" } else { mode };
         assert_eq!(health.json()["mode"], name);
+        assert!(health.text().contains(said), "{}", health.text());
     }
 }
 

@@ -5,4 +5,8 @@ mod door;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
+mod sign_in;
+#[cfg(test)]
+mod sites;
+#[cfg(test)]
 mod support;

@@ -13,10 +13,12 @@ use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
+use identity::{ApiToken, Scope, Session, SessionKeys};
 use platform_native::{Assets, Host, LogLine, testing};
 use serving::answer;
 use shared::calls::{CronReport, RunCron, SchemaVersion, TenantSchema};
-use shared::ports::Function;
+use shared::ports::{Clock as _, Function};
+use shared::{Millis, TenantId};
 use tower::ServiceExt;
 
 const FRONTEND: [(&str, &str); 3] = [
@@ -24,6 +26,13 @@ const FRONTEND: [(&str, &str); 3] = [
     ("/robots.txt", "User-agent: *"),
     ("/_app/immutable/x.js", "export {}"),
 ];
+
+pub(crate) const SESSION_KEY: &str =
+    "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f";
+/// Where cloud mode is reached in these tests.
+pub(crate) const HOST: &str = "jobs.example";
+pub(crate) const ORIGIN: &str = "https://jobs.example";
+const DAY: Millis = 86_400_000;
 
 /// A running gateway; the host is kept because ports reach back to it.
 pub(crate) struct App {
@@ -49,6 +58,10 @@ pub(crate) fn post(path: &str) -> http::request::Builder {
 fn echo(tenant: &str, request: &Request) -> Response {
     let query = request.uri().query().unwrap_or_default().to_owned();
     assert_ne!(query, "panic", "a planted panic");
+    let status = query
+        .strip_prefix("status=")
+        .map(|code| code.parse().unwrap());
+    let status = status.map_or(StatusCode::OK, |code| StatusCode::from_u16(code).unwrap());
     let mut text = format!("tenant {tenant}\n{} {}\n", request.method(), request.uri());
     for (name, value) in request.headers() {
         writeln!(text, "{name}: {}", value.to_str().unwrap()).unwrap();
@@ -56,8 +69,22 @@ fn echo(tenant: &str, request: &Request) -> Response {
     match query.as_str() {
         "etag" => ([("etag", "\"1\"")], text).into_response(),
         "cache" => ([("cache-control", "private, max-age=5")], text).into_response(),
-        _ => text.into_response(),
+        "cookie" => ([("set-cookie", "__Host-rolecall=fresh; Path=/")], text).into_response(),
+        _ => (status, text).into_response(),
     }
+}
+
+/// An id of the right shape that tells whose it is.
+pub(crate) fn id(person: &str) -> String {
+    format!("{:0>26}", person.to_ascii_uppercase())
+}
+
+pub(crate) fn keys() -> SessionKeys {
+    SessionKeys::from_secrets([(1, SESSION_KEY)]).unwrap()
+}
+
+pub(crate) fn cookie(token: &str) -> String {
+    format!("__Host-rolecall={token}")
 }
 
 impl App {
@@ -65,8 +92,40 @@ impl App {
         Self::build("local", secrets, true, true).await
     }
 
-    pub(crate) async fn in_mode(mode: &str) -> Self {
-        Self::build(mode, &[], true, true).await
+    pub(crate) async fn with(mode: &str, secrets: &[(&str, &str)]) -> Self {
+        Self::build(mode, secrets, true, true).await
+    }
+
+    /// In cloud mode at [`HOST`].
+    pub(crate) async fn cloud(secrets: &[(&str, &str)]) -> Self {
+        let served = [("PUBLIC_URL", ORIGIN), ("SESSION_KEY_1", SESSION_KEY)];
+        Self::with("cloud", &[&served, secrets].concat()).await
+    }
+
+    pub(crate) fn now(&self) -> Millis {
+        self.host.ports().clock.now()
+    }
+
+    pub(crate) fn advance(&self, ms: Millis) {
+        self.host.ports().clock.advance(ms);
+    }
+
+    /// A session of this person that began now.
+    pub(crate) fn session(&self, person: &str) -> Session {
+        Session::begin(TenantId::parse(person).unwrap(), id(person), self.now())
+    }
+
+    /// The cookie of a session that began now.
+    pub(crate) fn cookie(&self, person: &str) -> String {
+        cookie(&self.session(person).sign(&keys()).unwrap())
+    }
+
+    /// An API token of this person for thirty days.
+    pub(crate) fn token(&self, person: &str, scopes: &[Scope]) -> String {
+        let tenant = TenantId::parse(person).unwrap();
+        let until = self.now() + 30 * DAY;
+        let token = ApiToken::new(tenant, id(person), scopes.to_vec(), self.now(), until);
+        token.sign(&keys()).unwrap()
     }
 
     pub(crate) async fn unmigrated() -> Self {
@@ -101,6 +160,7 @@ impl App {
             .service(Function::Accounts, |_| {
                 let run = async |(), _: RunCron| Ok(CronReport::default());
                 answer::<RunCron, _, _, _>(Router::new(), run)
+                    .fallback(async |request: Request| echo("accounts", &request))
             });
         for (name, value) in secrets {
             builder = builder.secret(name, value);
@@ -154,6 +214,11 @@ impl Answer {
     pub(crate) fn header(&self, name: &str) -> String {
         let value = self.headers.get(name).map(|value| value.to_str().unwrap());
         value.unwrap_or_default().to_owned()
+    }
+
+    pub(crate) fn headers(&self, name: &str) -> Vec<String> {
+        let values = self.headers.get_all(name).iter();
+        values.map(|v| v.to_str().unwrap().to_owned()).collect()
     }
 
     pub(crate) fn text(&self) -> String {
