@@ -321,6 +321,31 @@ pub struct Forget {
 }
 call!(Forget, Done, "forget");
 
+// ---- asked of accounts ------------------------------------------------------------------------
+
+/// Whose account belongs to somebody whom a proxy in front has signed in, and whom nobody here has
+/// seen before. Makes one where registration allows it; asked twice, it is the same one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResolveIdentity {
+    /// `proxy:<issuer>`, or a Cloudflare Access team.
+    pub issuer: String,
+    /// Theirs for good there.
+    pub subject: String,
+    /// Their address, where the proxy has verified one.
+    pub email: Option<String>,
+    /// What such proxies are called here: `proxy`, `access`.
+    pub provider: String,
+}
+call!(ResolveIdentity, IdentityResolved, "resolve-identity");
+/// The answer: one of both.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdentityResolved {
+    /// Whose.
+    pub tenant: Option<TenantId>,
+    /// Why nobody's, for the person.
+    pub refused: Option<String>,
+}
+
 // ---- asked of discover ------------------------------------------------------------------------
 
 /// Read one page a person named, now, into a posting. Fails as a [`crate::Problem`].

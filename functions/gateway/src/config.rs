@@ -8,6 +8,9 @@ use shared::ports::Secrets;
 
 pub(crate) use public::{PublicUrl, is_local};
 
+use crate::visitor::access::Guard;
+use crate::visitor::proxy::Proxy;
+
 /// Who a request is from and where their data is; nothing else depends on it.
 #[derive(Debug)]
 pub(crate) enum Mode {
@@ -41,6 +44,10 @@ pub(crate) struct Cloud {
     pub(crate) served: Served,
     /// `CORS_ORIGINS`: pages of other sites that may use the API with a token of their own.
     pub(crate) cors: Vec<String>,
+    /// `TRUSTED_PROXY_…`
+    pub(crate) proxy: Option<Proxy>,
+    /// `ACCESS_…`
+    pub(crate) access: Option<Guard>,
 }
 
 impl Mode {
@@ -140,7 +147,12 @@ async fn cloud(secrets: &impl Secrets) -> Result<Cloud, String> {
             })
         })
         .collect::<Result<_, _>>()?;
-    Ok(Cloud { served, cors })
+    Ok(Cloud {
+        served,
+        cors,
+        proxy: Proxy::read(secrets).await?,
+        access: Guard::read(secrets).await?,
+    })
 }
 
 async fn served(secrets: &impl Secrets) -> Result<Served, String> {

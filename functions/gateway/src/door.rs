@@ -15,7 +15,7 @@ use crate::config::{Config, Mode, PublicUrl};
 use crate::contract::Route;
 use crate::site::{self, Site};
 use crate::visitor::{self, Visitor, session};
-use crate::{headers, limits};
+use crate::{headers, limits, rates};
 
 /// Lets a request in, and its answer out:
 ///
@@ -25,10 +25,11 @@ use crate::{headers, limits};
 /// 4. refuse another name than ours, and an address in disguise; answer what browsers ask before
 ///    they let a page of another site send anything;
 /// 5. find out who makes it, or refuse it;
-/// 6. read its body within the limit;
-/// 7. have it answered;
-/// 8. keep a session's cookie fresh, or remove it;
-/// 9. set the strict headers and write one line of log.
+/// 6. refuse what was asked for too often;
+/// 7. read its body within the limit;
+/// 8. have it answered;
+/// 9. keep a session's cookie fresh, or remove it;
+/// 10. set the strict headers and write one line of log.
 pub(crate) async fn door(State(gateway): State<Gateway>, request: Request, next: Next) -> Response {
     let ports = &gateway.ports;
     let started = ports.clock.now();
@@ -103,7 +104,7 @@ fn inside(config: &Config, mut request: Request) -> Result<Request, Response> {
     Ok(request)
 }
 
-/// Steps 4 to 8.
+/// Steps 4 to 9.
 async fn pass(gateway: &Gateway, config: &Config, request: Request, next: Next) -> Response {
     let area = Area::of(request.uri().path());
     let origin = request.headers().get(ORIGIN).cloned();
@@ -126,9 +127,7 @@ async fn pass(gateway: &Gateway, config: &Config, request: Request, next: Next) 
         if area == Area::Tenant && !listed.is_empty() {
             site::let_read(headers, origin.as_ref(), site);
         }
-        // Accounts answers 401 to a wrong password too, and looks after its own cookies.
-        let unknown = response.status() == http::StatusCode::UNAUTHORIZED
-            && (visitor.is_none() || area == Area::Tenant);
+        let unknown = response.status() == http::StatusCode::UNAUTHORIZED;
         let stale = area.is_for_strangers() && matches!(visitor, Some(Visitor::Nobody));
         let headers = response.headers_mut();
         if had_cookie && area != Area::Open && (unknown || stale) {
@@ -144,7 +143,7 @@ async fn pass(gateway: &Gateway, config: &Config, request: Request, next: Next) 
     response
 }
 
-/// Steps 4 to 7.
+/// Steps 4 to 8.
 async fn admit(
     gateway: &Gateway,
     config: &Config,
@@ -163,13 +162,21 @@ async fn admit(
     {
         return Err(answer);
     }
-    let visitor = visitor::identify(gateway, config, &parts, site).map_err(refuse)?;
+    let visitor = visitor::identify(gateway, config, &parts, site)
+        .await
+        .map_err(refuse)?;
+    let told = rates::count(gateway, config, &parts, &visitor).await?;
+    headers::drop_proxies(&mut parts.headers, &config.mode);
     parts.extensions.insert(visitor.clone());
     let body = limits::read_body(parts.uri.path(), body)
         .await
         .map_err(refuse)?;
     let request = Request::from_parts(parts, Body::from(body));
-    Ok((visitor, next.run(request).await))
+    let mut response = next.run(request).await;
+    if let Some(told) = told {
+        rates::tell(response.headers_mut(), &told);
+    }
+    Ok((visitor, response))
 }
 
 /// Whatever is below `/api/` is handed on, so it must mean the same to everybody.

@@ -1,10 +1,13 @@
 //! What every answer carries, and what no request may bring.
 
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, ETAG, HeaderMap, REFERRER_POLICY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, ETAG, HeaderMap, REFERRER_POLICY,
     STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderName, HeaderValue};
+
+use crate::config::Mode;
+use crate::visitor::access;
 
 /// Names a request in the log and to the person who reports a problem.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -69,6 +72,17 @@ pub(crate) fn seal(
         };
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(value));
         headers.append(VARY, HeaderValue::from_static("cookie"));
+    }
+}
+
+/// Takes away what proxies in front say of a person: the door has read it.
+pub(crate) fn drop_proxies(headers: &mut HeaderMap, mode: &Mode) {
+    headers.remove(access::HEADER);
+    if let Mode::Cloud(cloud) = mode
+        && let Some(proxy) = &cloud.proxy
+        && *proxy.header() != COOKIE
+    {
+        headers.remove(proxy.header());
     }
 }
 

@@ -22,6 +22,7 @@ mod headers;
 mod health;
 mod limits;
 mod pages;
+mod rates;
 mod site;
 #[cfg(target_os = "wasi")]
 mod spin;

@@ -1,11 +1,15 @@
 //! Who a request is from. The one place that decides it, by what `MODE` says.
 //!
 //! In cloud mode somebody is known by the session cookie ([`session`]), by an API token ([`bearer`])
-//! or by what a proxy in front says of them. Each that is there must hold, and all must name the same
-//! person: a request that could be two people's is nobody's.
+//! or by what a proxy in front says of them ([`proxy`], [`access`]). A cookie and a token never come
+//! together. What a proxy says must hold, and must name the person whose session comes with it: a
+//! request that could be two people's is nobody's. A token stands for itself.
 
-pub(crate) mod bearer;
+pub(crate) mod access;
+mod bearer;
 mod local;
+mod proxied;
+pub(crate) mod proxy;
 pub(crate) mod session;
 
 use http::HeaderValue;
@@ -31,7 +35,6 @@ pub(crate) enum Visitor {
     /// A program of theirs.
     Token(ApiToken),
     /// A person whom a proxy in front has signed in.
-    #[expect(dead_code, reason = "proxies are read next")]
     Proxy(TenantId),
     /// Somebody unknown, where that is enough.
     Nobody,
@@ -66,7 +69,7 @@ impl Visitor {
 }
 
 /// Who makes this request, or why it may not come in.
-pub(crate) fn identify(
+pub(crate) async fn identify(
     gateway: &Gateway,
     config: &Config,
     parts: &Parts,
@@ -88,7 +91,7 @@ pub(crate) fn identify(
                 Err(site::foreign())
             }
         }
-        Mode::Cloud(cloud) => signed_in(gateway, cloud, parts, area, site),
+        Mode::Cloud(cloud) => signed_in(gateway, cloud, parts, area, site).await,
         Mode::Refused { .. } if parts.uri.path() == "/api/health" => Ok(Visitor::Nobody),
         Mode::Refused { why, .. } => Err(Problem::unavailable(why.clone())),
     }
@@ -102,7 +105,7 @@ fn without_accounts(area: Area, parts: &Parts, why: &str) -> Result<(), Problem>
     Err(Problem::forbidden(why))
 }
 
-fn signed_in(
+async fn signed_in(
     gateway: &Gateway,
     cloud: &Cloud,
     parts: &Parts,
@@ -116,7 +119,7 @@ fn signed_in(
     if area == Area::Callback && !is_safe(&parts.method) {
         return Ok(Visitor::Nobody);
     }
-    let visitor = match find(gateway, cloud, parts) {
+    let visitor = match find(gateway, cloud, parts).await {
         // A sign-in that no longer holds must not stand in the way of a new one.
         Err(problem) if problem.status == 401 && area.is_for_strangers() => Visitor::Nobody,
         found => found?,
@@ -140,7 +143,7 @@ fn signed_in(
 }
 
 /// Reads everything a request says of who makes it.
-fn find(gateway: &Gateway, cloud: &Cloud, parts: &Parts) -> Result<Visitor, Problem> {
+async fn find(gateway: &Gateway, cloud: &Cloud, parts: &Parts) -> Result<Visitor, Problem> {
     let now = gateway.ports.clock.now();
     let keys = &cloud.served.keys;
     let session = session::read(&parts.headers, keys, now);
@@ -150,9 +153,49 @@ fn find(gateway: &Gateway, cloud: &Cloud, parts: &Parts) -> Result<Visitor, Prob
             "a session cookie and an API token came together; send one of them",
         ));
     }
-    Ok(match (session?, token?) {
+    if let Some(token) = token? {
+        return Ok(Visitor::Token(token));
+    }
+    let session = session?;
+    let proxied = proxied(gateway, cloud, parts).await?;
+    Ok(match (session, proxied) {
+        (Some(session), Some(person)) if session.tenant != person => {
+            return Err(two_people());
+        }
         (Some(session), _) => Visitor::Session(session),
-        (None, Some(token)) => Visitor::Token(token),
+        (None, Some(person)) => Visitor::Proxy(person),
         (None, None) => Visitor::Nobody,
     })
+}
+
+/// Whose account it is that a proxy in front names.
+async fn proxied(
+    gateway: &Gateway,
+    cloud: &Cloud,
+    parts: &Parts,
+) -> Result<Option<TenantId>, Problem> {
+    let now = gateway.ports.clock.now();
+    let mut person = None;
+    if let Some(proxy) = &cloud.proxy
+        && let Some(identity) = proxy.find(&parts.headers, now)?
+    {
+        person = Some(proxied::account(gateway, identity).await?);
+    }
+    if let Some(access) = &cloud.access
+        && let Some(identity) = access.find(gateway, &parts.headers).await?
+    {
+        let theirs = proxied::account(gateway, identity).await?;
+        if person.is_some_and(|person| person != theirs) {
+            return Err(two_people());
+        }
+        person = Some(theirs);
+    }
+    Ok(person)
+}
+
+/// The cookie goes with it, so that the next request is the proxy's person's.
+fn two_people() -> Problem {
+    Problem::unauthenticated(
+        "this browser was signed in here as somebody else than the proxy in front says; that          session has been left, try again",
+    )
 }

@@ -16,6 +16,7 @@ pub mod limits;
 pub mod links;
 pub mod people;
 pub mod provider_keys;
+pub mod visits;
 
 use shared::Millis;
 

@@ -3,6 +3,12 @@
 #[cfg(test)]
 mod door;
 #[cfg(test)]
+mod provider;
+#[cfg(test)]
+mod proxies;
+#[cfg(test)]
+mod rates;
+#[cfg(test)]
 mod rooms;
 #[cfg(test)]
 mod sign_in;

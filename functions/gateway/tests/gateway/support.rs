@@ -16,9 +16,11 @@ use http::{HeaderMap, StatusCode};
 use identity::{ApiToken, Scope, Session, SessionKeys};
 use platform_native::{Assets, Host, LogLine, testing};
 use serving::answer;
-use shared::calls::{CronReport, RunCron, SchemaVersion, TenantSchema};
-use shared::ports::{Clock as _, Function};
-use shared::{Millis, TenantId};
+use shared::calls::{
+    CronReport, IdentityResolved, ResolveIdentity, RunCron, SchemaVersion, TenantSchema,
+};
+use shared::ports::{Clock as _, Function, PlatformDb as _, Statement};
+use shared::{Millis, Problem, TenantId};
 use tower::ServiceExt;
 
 const FRONTEND: [(&str, &str); 3] = [
@@ -37,6 +39,7 @@ const DAY: Millis = 86_400_000;
 /// A running gateway; the host is kept because ports reach back to it.
 pub(crate) struct App {
     host: Host,
+    instance: Router,
     crons: Arc<Mutex<Vec<String>>>,
 }
 
@@ -74,6 +77,15 @@ fn echo(tenant: &str, request: &Request) -> Response {
     }
 }
 
+/// Accounts knows everybody whose subject begins with a letter.
+async fn resolve((): (), asked: ResolveIdentity) -> Result<IdentityResolved, Problem> {
+    let welcome = asked.subject.starts_with(|c: char| c.is_ascii_alphabetic());
+    Ok(IdentityResolved {
+        tenant: welcome.then(|| TenantId::parse(asked.subject).unwrap()),
+        refused: (!welcome).then(|| "registration is closed here".to_owned()),
+    })
+}
+
 /// An id of the right shape that tells whose it is.
 pub(crate) fn id(person: &str) -> String {
     format!("{:0>26}", person.to_ascii_uppercase())
@@ -102,12 +114,22 @@ impl App {
         Self::with("cloud", &[&served, secrets].concat()).await
     }
 
+    /// A runtime may make a new instance at any time, which remembers nothing.
+    pub(crate) fn renew(&mut self) {
+        self.instance = rolecall_gateway::router(self.host.ports());
+    }
+
     pub(crate) fn now(&self) -> Millis {
         self.host.ports().clock.now()
     }
 
     pub(crate) fn advance(&self, ms: Millis) {
         self.host.ports().clock.advance(ms);
+    }
+
+    pub(crate) async fn sql(&self, sql: &'static str) {
+        let db = self.host.ports().db;
+        db.batch(vec![Statement::new(sql)]).await.unwrap();
     }
 
     /// A session of this person that began now.
@@ -159,7 +181,8 @@ impl App {
             })
             .service(Function::Accounts, |_| {
                 let run = async |(), _: RunCron| Ok(CronReport::default());
-                answer::<RunCron, _, _, _>(Router::new(), run)
+                let router = answer::<RunCron, _, _, _>(Router::new(), run);
+                answer::<ResolveIdentity, _, _, _>(router, resolve)
                     .fallback(async |request: Request| echo("accounts", &request))
             });
         for (name, value) in secrets {
@@ -172,7 +195,12 @@ impl App {
             builder = builder.assets(Assets::memory(FRONTEND));
         }
         let host = builder.build().await.unwrap();
-        Self { host, crons }
+        let instance = rolecall_gateway::router(host.ports());
+        Self {
+            host,
+            instance,
+            crons,
+        }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
@@ -184,7 +212,7 @@ impl App {
     }
 
     pub(crate) async fn send_body(&self, request: http::request::Builder, body: Vec<u8>) -> Answer {
-        let router = rolecall_gateway::router(self.host.ports());
+        let router = self.instance.clone();
         let response = router
             .oneshot(request.body(Body::from(body)).unwrap())
             .await
