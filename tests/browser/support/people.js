@@ -1,13 +1,12 @@
 // The Rolecall of many people the tests are about, and how they come to be in it.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { until } from './app.js';
 import { newPage } from './browser.js';
 
-const { PEOPLE_URL, PEOPLE_LOG, PROXY_SECRET } = process.env;
+const { PEOPLE_URL, PEOPLE_LOG } = process.env;
 /** Why there is nothing to test, or false. */
-export const absent = PEOPLE_URL && PEOPLE_LOG && PROXY_SECRET ? false : 'PEOPLE_URL, PEOPLE_LOG and PROXY_SECRET name no Rolecall in cloud mode';
+export const absent = PEOPLE_URL && PEOPLE_LOG ? false : 'PEOPLE_URL and PEOPLE_LOG name no Rolecall in cloud mode and its log';
 /** Where it is, with a slash at its end. */
 export const house = (PEOPLE_URL ?? '').replace(/\/*$/, '/');
 const origin = PEOPLE_URL ? new URL(PEOPLE_URL).origin : '';
@@ -19,53 +18,47 @@ export function stranger(name) {
 	return { email: `${name}.${unique}@people.example`, password: `the long way round by ${unique}`, headers: { 'x-client-address': `2001:db8::${(count + 1).toString(16)}:${(Date.now() % 65_536).toString(16)}` } };
 }
 
-/** Asks as a program does; `cookies` are a browser's. */
+/** Asks as a program does. */
 export async function ask(method, path, { body, headers = {} } = {}) {
 	const response = await fetch(`${house}api${path}`, { method, headers: { origin, 'content-type': 'application/json', ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
 	const text = await response.text();
 	return { status: response.status, body: text ? JSON.parse(text) : null };
 }
 
-const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-/** What the trusted proxy says of the administrator. */
-function vouched() {
-	const now = Math.floor(Date.now() / 1000);
-	const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ id: '0c0ffee0-1f5a-4c0e-9f63-5d1f0a3b7c11', email: 'administrator@people.example', iss: 'directus', iat: now, exp: now + 600 })}`;
-	return `${text}.${createHmac('sha256', PROXY_SECRET).update(text).digest('base64url')}`;
-}
-
-/** Headers of whoever administers it: made so by the token in the log, the first time. */
-export async function administrator() {
-	const headers = { 'x-cf-session': vouched(), 'x-client-address': '2001:db8::1' };
-	const { body: auth } = await ask('GET', '/auth', { headers });
-	assert.equal(auth.signed_in, true, JSON.stringify(auth));
-	if (!auth.account.is_admin) {
-		const token = await until('the log has the token of the first administrator', async () => {
-			const line = (await readFile(PEOPLE_LOG, 'utf8')).split('\n').find((line) => line.includes('first_administrator'));
-			return line && /token\\?"\s*:\s*\\?"([^"\\]+)/.exec(line)?.[1];
-		}, 20);
-		const claimed = await ask('POST', '/admin/claim', { headers, body: { token } });
-		assert.ok(claimed.status < 300, JSON.stringify(claimed));
-	}
-	return headers;
-}
-
-/** The link in the newest letter to this address. */
-export async function linkTo(email) {
-	const headers = await administrator();
-	return until(`a letter to ${email} was written`, async () => {
-		const { body } = await ask('GET', '/admin/letters', { headers });
-		return body.items.filter((letter) => letter.to === email && letter.link).toSorted((a, b) => b.created_at - a.created_at)[0]?.link;
+/** Makes somebody the administrator by the token in the log; answers their page. */
+export async function claim(browser) {
+	const person = stranger('administrator');
+	const page = await browserOf(browser, person);
+	await page.goto(`${house}claim`);
+	const token = await until('the log has the token of the first administrator', async () => {
+		const line = (await readFile(PEOPLE_LOG, 'utf8')).split('\n').find((line) => line.includes('first_administrator'));
+		return line && /token\\?"\s*:\s*\\?"([^"\\]+)/.exec(line)?.[1];
 	}, 20);
+	await page.goto(`${house}claim#token=${token}`);
+	await page.reload();
+	assert.equal(await page.getByLabel('Token').inputValue(), token);
+	assert.equal(page.url(), `${house}claim`, 'the token is gone from the address');
+	await page.getByLabel('E-mail').fill(person.email);
+	await page.getByLabel('Password', { exact: true }).fill(person.password);
+	await page.getByRole('button', { name: 'Make my account' }).click();
+	await page.waitForURL(`${house}admin`);
+	await page.getByRole('list', { name: 'Accounts' }).waitFor();
+	return page;
 }
+
+/** The link in the newest letter to this address, as the administrator sees it. */
+export const linkTo = (office, email) => until(`a letter to ${email} was written`, async () => {
+	const { body } = await asks(office, 'GET', '/admin/letters');
+	return body.items.filter((letter) => letter.to === email && letter.link).toSorted((a, b) => b.created_at - a.created_at)[0]?.link;
+}, 20);
 
 /** Somebody with an account: made over the API, because one test does so by hand. */
-export async function resident(name) {
+export async function resident(office, name) {
 	const person = stranger(name);
 	const { email, password, headers } = person;
 	const made = await ask('POST', '/auth/register', { body: { email, password }, headers });
 	assert.equal(made.status, 202, JSON.stringify(made));
-	const token = new URLSearchParams(new URL(await linkTo(email)).hash.slice(1)).get('token');
+	const token = new URLSearchParams(new URL(await linkTo(office, email)).hash.slice(1)).get('token');
 	const verified = await ask('POST', '/auth/verify', { body: { token }, headers });
 	assert.ok(verified.status < 300, JSON.stringify(verified));
 	return person;
@@ -75,7 +68,7 @@ export async function resident(name) {
 export async function browserOf(browser, person, options = {}) {
 	const page = await newPage(browser, { ...options, extraHTTPHeaders: person.headers });
 	// What a browser itself says of a refusal a test brings about.
-	page.expectComplaint(/status of 401/);
+	page.expectComplaint(/status of 40[13]/);
 	return page;
 }
 

@@ -34,8 +34,11 @@ export interface NewToken { name: string; scopes: Scope[]; until: Millis }
 export interface Receipt { tenant: string; deleted_at: Millis; keys_gone_at: Millis; snapshots_gone_at: Millis }
 
 export const getAuth = () => send<Auth>('GET', '/api/auth');
-export const register = (body: { email: string; password: string }) => send<void>('POST', '/api/auth/register', { body });
-export const verify = (token: string) => send<void>('POST', '/api/auth/verify', { body: { token } });
+/** With `claim`, the token of the log, the account is there at once and administers this instance. */
+export const register = (body: { email: string; password: string; claim?: string }) => send<void>('POST', '/api/auth/register', { body });
+/** What the link was of: a registration, or another address for an account. */
+export interface Verified { email: string; purpose: string }
+export const verify = (token: string) => send<Verified>('POST', '/api/auth/verify', { body: { token } });
 export const signIn = (body: { email: string; password: string }) => send<void>('POST', '/api/auth/sign-in', { body });
 export const signOut = () => send<void>('POST', '/api/auth/sign-out', { body: {} });
 export const askReset = (email: string) => send<void>('POST', '/api/auth/reset', { body: { email } });
@@ -43,8 +46,8 @@ export const confirmReset = (token: string, password: string) => send<void>('POS
 /** Where a browser goes to sign in elsewhere; it comes back to `to`, a path of ours. */
 export const providerUrl = (id: string, to: string) => `${base}/api/auth/oidc/${encodeURIComponent(id)}/start?${new URLSearchParams({ to })}`;
 
-export const putPassword = (body: { current: string; password: string }) => send<void>('PUT', '/api/account/password', { body });
-export const putEmail = (body: { email: string; password: string }) => send<void>('PUT', '/api/account/email', { body });
+export const putPassword = (body: { current?: string; password: string }) => send<void>('PUT', '/api/account/password', { body });
+export const putEmail = (body: { email: string; password?: string }) => send<void>('PUT', '/api/account/email', { body });
 export const removeIdentity = (provider: string) => send<void>('DELETE', `/api/account/identities/${encodeURIComponent(provider)}`);
 export const deleteAccount = (body: { confirm: string; password?: string }) => send<Receipt>('DELETE', '/api/account', { body });
 
@@ -102,12 +105,13 @@ export interface Instance {
 	mail: { provider: string; waiting: number };
 }
 export interface AccountNote { id: string; email: string | null; email_verified: boolean; is_admin: boolean; disabled: boolean; created_at: Millis }
-export interface Letter { id: string; kind: string; to: string; link: string | null; created_at: Millis; expires_at: Millis }
+export interface Letter { id: string; kind: string; to: string; subject: string; link: string | null; created_at: Millis; expires_at: Millis }
 export interface Rewrapped { version: number; rewrapped: number; left: Record<string, number> }
 
 export const claimAdmin = (token: string) => send<void>('POST', '/api/admin/claim', { body: { token } });
 export const getInstance = () => send<Instance>('GET', '/api/admin');
-export const getAccounts = () => send<{ items: AccountNote[] }>('GET', '/api/admin/accounts');
+/** A page of accounts, in the order they were made. */
+export const getAccounts = (cursor?: string | null) => send<{ items: AccountNote[]; next_cursor: string | null }>('GET', '/api/admin/accounts', { query: { cursor } });
 export const putAccount = (id: string, body: { disabled?: boolean; is_admin?: boolean }) => send<AccountNote>('PUT', `/api/admin/accounts/${encodeURIComponent(id)}`, { body });
 export const getAllowlist = () => send<{ patterns: string[] }>('GET', '/api/admin/allowlist');
 export const putAllowlist = (patterns: string[]) => send<{ patterns: string[] }>('PUT', '/api/admin/allowlist', { body: { patterns } });
