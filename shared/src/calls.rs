@@ -321,6 +321,11 @@ pub struct Forget {
 }
 call!(Forget, Done, "forget");
 
+/// Empty the database and begin anew, as if nobody had ever been here. Only the demo does that.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StartOver {}
+call!(StartOver, Done, "start-over");
+
 // ---- asked of accounts ------------------------------------------------------------------------
 
 /// Whose account belongs to somebody whom a proxy in front has signed in, and whom nobody here has

@@ -148,6 +148,11 @@ impl TenantId {
     pub fn local() -> Self {
         Self("local".to_owned())
     }
+
+    /// The one tenant of `MODE=demo`.
+    pub fn demo() -> Self {
+        Self("demo".to_owned())
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use shared::ports::Queue as _;
 
 use crate::context::{Accounts, Inner};
 use crate::failure::Failure;
-use crate::post;
+use crate::{demo, post};
 
 /// Seconds until letters are looked at again that could not be taken.
 const RETRY: u32 = 30;
@@ -50,6 +50,17 @@ async fn consume(inner: Accounts, call: Consume) -> Result<Consumed, Problem> {
 
 /// Runs a cron job; both are idempotent and may overlap.
 async fn run_cron(inner: Accounts, call: RunCron) -> Result<CronReport, Problem> {
+    if inner.config().await.mode == "demo" {
+        let done = match call.name.as_str() {
+            "sweep" => demo::start_over(&inner.ports).await,
+            _ => demo::make_sure(&inner.ports).await,
+        };
+        let swept = u32::from(done?);
+        return Ok(CronReport {
+            swept,
+            ..CronReport::default()
+        });
+    }
     if inner.cloud().await.is_err() {
         return Ok(CronReport::default());
     }

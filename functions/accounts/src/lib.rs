@@ -13,6 +13,7 @@ mod api;
 mod calls;
 mod config;
 mod context;
+mod demo;
 mod failure;
 mod hashing;
 mod leaving;

@@ -15,6 +15,8 @@ pub(crate) enum Area {
     Callback,
     /// A person's account, sessions and tokens, and the administration. Answered by accounts.
     Account,
+    /// Starting the demo over. Answered by accounts, in demo mode.
+    Demo,
     /// Everything else of the contract. Answered by the person's tenant.
     Tenant,
 }
@@ -35,6 +37,7 @@ impl Area {
                 }
             }
             "account" | "sessions" | "tokens" | "admin" => Self::Account,
+            "demo" => Self::Demo,
             _ => Self::Tenant,
         }
     }
@@ -46,7 +49,10 @@ impl Area {
 
     /// Whether accounts answers.
     pub(crate) const fn is_accounts(self) -> bool {
-        matches!(self, Self::SignIn | Self::Callback | Self::Account)
+        matches!(
+            self,
+            Self::SignIn | Self::Callback | Self::Account | Self::Demo
+        )
     }
 }
 

@@ -26,6 +26,13 @@ const DEMO: Policy = Policy {
     window: 60 * 60,
 };
 
+/// Starting the demo over, an address.
+const DEMO_RESET: Policy = Policy {
+    name: "demo-reset",
+    limit: 6,
+    window: 60 * 60,
+};
+
 /// Whom a policy counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Whose {
@@ -39,6 +46,9 @@ fn policies(mode: &Mode, area: Area, parts: &Parts) -> Vec<(Policy, Whose)> {
     let (person, address) = match (parts.method.as_str(), parts.uri.path()) {
         ("POST", "/api/profile/cv") => (rates::UPLOAD, rates::UPLOAD_ADDRESS),
         ("POST", "/api/discover") => (rates::DISCOVER, rates::DISCOVER_ADDRESS),
+        _ if matches!(mode, Mode::Demo(_)) && area == Area::Demo => {
+            return vec![(DEMO_RESET, Whose::Address)];
+        }
         _ if matches!(mode, Mode::Demo(_)) && area == Area::Tenant && !is_safe(&parts.method) => {
             return vec![(DEMO, Whose::Address)];
         }

@@ -8,7 +8,7 @@ use http::request::Parts;
 use platform::{Ports, TenantDb, TenantPorts};
 use shared::ids::Millis;
 use shared::ports::{Clock, Level, Log, Random};
-use shared::{Problem, TaskId};
+use shared::{Problem, TaskId, TenantId};
 
 use crate::failure::Failure;
 use crate::leaving::forget;
@@ -46,6 +46,16 @@ impl Tenant {
         let vault = Vault::open(&ports, &mine.tenant).await?;
         let opened = Context(Arc::new(Inner { ports, mine, vault }));
         Ok(self.0.open.get_or_init(|| opened).clone())
+    }
+
+    /// Whether this is the demo's tenant.
+    pub(crate) fn is_demo(&self) -> bool {
+        self.0.mine.tenant == TenantId::demo()
+    }
+
+    /// Brings the database to the newest schema.
+    pub(crate) async fn migrate(&self) -> Result<(), Failure> {
+        Ok(migrations::run(&self.0.mine.db, self.0.ports.clock.now()).await?)
     }
 
     /// The database as it is, unopened.

@@ -5,8 +5,8 @@ use platform::{Ports, Random};
 use sealing::{Cell, DataKey, NONCE_BYTES};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::ports::{Clock as _, Level, Log as _, Random as _};
 use shared::TenantId;
+use shared::ports::{Clock as _, Level, Log as _, Random as _};
 
 use crate::failure::Failure;
 

@@ -4,6 +4,7 @@ mod account;
 pub(crate) mod admin;
 mod auth;
 mod claim;
+mod demo;
 mod departure;
 mod identities;
 #[cfg(not(target_arch = "wasm32"))]
@@ -60,6 +61,7 @@ fn routes() -> Router<Accounts> {
         )
         .route("/api/tokens/{id}", delete(tokens::close_token))
         .route("/api/admin/claim", post(claim::claim))
+        .route("/api/demo/reset", post(demo::reset_demo))
         .merge(admin::routes())
         .layer(DefaultBodyLimit::max(MAX_BODY))
 }

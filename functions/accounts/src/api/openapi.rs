@@ -5,8 +5,8 @@ use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 
 use super::{
-    account, admin, auth, claim, departure, identities, register, reset, sessions, sign_in, tokens,
-    verify,
+    account, admin, auth, claim, demo, departure, identities, register, reset, sessions, sign_in,
+    tokens, verify,
 };
 
 #[derive(OpenApi)]
@@ -28,6 +28,7 @@ use super::{
         tokens::create_token,
         tokens::close_token,
         claim::claim,
+        demo::reset_demo,
         departure::delete_account,
         identities::unlink,
     ),

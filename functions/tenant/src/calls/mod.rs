@@ -10,13 +10,13 @@ mod wanted;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use shared::calls::{
-    DeliverMatches, Forget, MatchInputs, PageWasRead, ReportProgress, SchemaVersion, TenantSchema,
-    UnreadPages, Wake, WantedSources,
+    DeliverMatches, Forget, MatchInputs, PageWasRead, ReportProgress, SchemaVersion, StartOver,
+    TenantSchema, UnreadPages, Wake, WantedSources,
 };
 
 use crate::context::Tenant;
 use crate::failure::Failure;
-use crate::leaving::forget::forget;
+use crate::leaving::forget::{forget, start_over};
 use crate::migrations;
 
 /// Bodies of calls: a block of scored postings with their texts.
@@ -63,6 +63,9 @@ pub(crate) fn router() -> Router<Tenant> {
     });
     let router = serving::answer(router, |tenant: Tenant, call: Forget| async move {
         forget(&tenant, call).await.map_err(|f| tenant.tell(f))
+    });
+    let router = serving::answer(router, |tenant: Tenant, call: StartOver| async move {
+        start_over(&tenant, call).await.map_err(|f| tenant.tell(f))
     });
     sessions::routes(router).layer(DefaultBodyLimit::max(MAX_BODY))
 }

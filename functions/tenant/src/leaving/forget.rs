@@ -2,7 +2,7 @@
 //! tenant answers that it is gone even where a restored platform database knows the person again.
 
 use shared::Problem;
-use shared::calls::{Done, Forget};
+use shared::calls::{Done, Forget, StartOver};
 use shared::ports::{DbError, Sql, Statement, TenantDb as _};
 
 use crate::context::Tenant;
@@ -36,11 +36,7 @@ pub(crate) async fn forget(tenant: &Tenant, call: Forget) -> Result<Done, Failur
         if stands(tx).await? {
             return Ok(());
         }
-        for table in tables(tx).await? {
-            let name = table.replace('"', "\"\"");
-            tx.execute(Statement::new(format!("DROP TABLE {{db}}.\"{name}\"")))
-                .await?;
-        }
+        drop_all(tx).await?;
         tx.execute(Statement::new(
             "CREATE TABLE {db}.tombstone (at INTEGER NOT NULL) STRICT",
         ))
@@ -57,6 +53,29 @@ pub(crate) async fn forget(tenant: &Tenant, call: Forget) -> Result<Done, Failur
         let _ = db.query(Statement::new(statement)).await;
     }
     Ok(Done {})
+}
+
+/// Drops every table and makes them anew. For the demo alone, whose key stays: what was sealed with it
+/// was nobody's.
+pub(crate) async fn start_over(tenant: &Tenant, _: StartOver) -> Result<Done, Failure> {
+    if !tenant.is_demo() {
+        return Err(
+            Problem::forbidden("only the demo starts over; delete the account instead").into(),
+        );
+    }
+    let db = tenant.db();
+    db.transaction(async |tx| drop_all(tx).await).await?;
+    tenant.migrate().await?;
+    Ok(Done {})
+}
+
+async fn drop_all(tx: &impl Sql) -> Result<(), Failure> {
+    for table in tables(tx).await? {
+        let name = table.replace('"', "\"\"");
+        tx.execute(Statement::new(format!("DROP TABLE {{db}}.\"{name}\"")))
+            .await?;
+    }
+    Ok(())
 }
 
 /// Every table that can be dropped, those made last first: what refers to another was made after it.
