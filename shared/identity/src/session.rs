@@ -26,7 +26,7 @@ pub const RENEW_AFTER: Millis = DAY;
 /// How long an API token may last.
 pub const API_TOKEN_LASTS_AT_MOST: Millis = 366 * DAY;
 
-/// The longest token that is read. Ours are near 400 bytes.
+/// The longest token that is read. Ours have some 260 bytes.
 const MAX_TOKEN: usize = 1_024;
 const ISSUER: &str = "rolecall";
 /// `{"alg":"HS256","typ":"JWT"}` in base64url: the header of every token we make, and no other.

@@ -4,6 +4,7 @@
 //! promise. The fuzzer in `tests/fuzz` calls these with bytes it makes up; `tests/replay.rs` with those
 //! that once broke something and with the fixtures.
 
+mod identities;
 mod safe_html;
 
 use std::io::{Cursor, Write as _};
@@ -37,7 +38,7 @@ pub struct Target {
 }
 
 /// All readers.
-pub const TARGETS: [Target; 14] = [
+pub const TARGETS: [Target; 17] = [
     target("boards", boards),
     target("page", page),
     target("supplied", supplied),
@@ -55,6 +56,9 @@ pub const TARGETS: [Target; 14] = [
     target("robots", robots),
     target("form", form),
     target("archive", archive),
+    target("token", identities::token),
+    target("key_set", identities::key_set),
+    target("provider", identities::provider),
 ];
 
 const fn target(name: &'static str, read: fn(&[u8])) -> Target {

@@ -29,7 +29,7 @@ pub enum Weakness {
     /// The same few characters, or the next key and the next.
     #[error("this repeats a few characters or follows the keyboard; choose another")]
     Repetitive,
-    /// What is before the @ of the address, or our name.
+    /// The address, what is before its @, or our name.
     #[error("a password may not be made of your address or of the name of this service")]
     Personal,
 }
@@ -51,9 +51,12 @@ pub fn check(password: &str, email: &str) -> Result<(), Weakness> {
     if is_repetitive(&lower) {
         return Err(Weakness::Repetitive);
     }
-    let local = email.rsplit_once('@').map_or(email, |(local, _)| local);
-    let local = local.to_lowercase();
-    if adds_little(&lower, &local) || adds_little(&lower, "rolecall") {
+    let address = email.to_lowercase();
+    let local = address
+        .rsplit_once('@')
+        .map_or(address.as_str(), |(local, _)| local);
+    let personal = [address.as_str(), local, "rolecall"];
+    if personal.into_iter().any(|word| adds_little(&lower, word)) {
         return Err(Weakness::Personal);
     }
     if is_common(&lower) {
@@ -174,6 +177,7 @@ mod tests {
             ("letmeinplease1", Common),
             ("monkey dragon 99", Common),
             ("ada.example1234", Personal),
+            ("Ada.Example@Example.com", Personal),
             ("Rolecall2026!", Personal),
         ];
         for (bad, why) in cases {
