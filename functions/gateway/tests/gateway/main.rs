@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod door;
 #[cfg(test)]
+mod manipulations;
+#[cfg(test)]
 mod provider;
 #[cfg(test)]
 mod proxies;

@@ -41,6 +41,7 @@ pub(crate) struct App {
     host: Host,
     instance: Router,
     crons: Arc<Mutex<Vec<String>>>,
+    arrived: Arc<Mutex<Vec<String>>>,
 }
 
 pub(crate) struct Answer {
@@ -58,7 +59,9 @@ pub(crate) fn post(path: &str) -> http::request::Builder {
 }
 
 /// Answers with what arrived; some queries make it behave otherwise.
-fn echo(tenant: &str, request: &Request) -> Response {
+fn echo(tenant: &str, request: &Request, arrived: &Mutex<Vec<String>>) -> Response {
+    let line = format!("{tenant}: {} {}", request.method(), request.uri());
+    arrived.lock().unwrap().push(line);
     let query = request.uri().query().unwrap_or_default().to_owned();
     assert_ne!(query, "panic", "a planted panic");
     let status = query
@@ -161,13 +164,16 @@ impl App {
     async fn build(mode: &str, secrets: &[(&str, &str)], migrated: bool, frontend: bool) -> Self {
         let crons = Arc::<Mutex<Vec<String>>>::default();
         let heard = Arc::clone(&crons);
+        let arrived = Arc::<Mutex<Vec<String>>>::default();
+        let (at_tenants, at_accounts) = (Arc::clone(&arrived), Arc::clone(&arrived));
         let mut builder = Host::builder()
             .secret("MODE", mode)
-            .tenants(|_, tenant| {
+            .tenants(move |_, tenant| {
                 let schema = async |(), _: TenantSchema| Ok(SchemaVersion { version: 7 });
                 let name = tenant.tenant.to_string();
+                let arrived = Arc::clone(&at_tenants);
                 answer::<TenantSchema, _, _, _>(Router::new(), schema)
-                    .fallback(async move |request: Request| echo(&name, &request))
+                    .fallback(async move |request: Request| echo(&name, &request, &arrived))
             })
             .service(Function::Discover, move |_| {
                 let run = |heard: Arc<Mutex<Vec<String>>>, call: RunCron| async move {
@@ -179,11 +185,12 @@ impl App {
                 };
                 answer::<RunCron, _, _, _>(Router::new(), run).with_state(Arc::clone(&heard))
             })
-            .service(Function::Accounts, |_| {
+            .service(Function::Accounts, move |_| {
+                let arrived = Arc::clone(&at_accounts);
                 let run = async |(), _: RunCron| Ok(CronReport::default());
                 let router = answer::<RunCron, _, _, _>(Router::new(), run);
                 answer::<ResolveIdentity, _, _, _>(router, resolve)
-                    .fallback(async |request: Request| echo("accounts", &request))
+                    .fallback(async move |request: Request| echo("accounts", &request, &arrived))
             });
         for (name, value) in secrets {
             builder = builder.secret(name, value);
@@ -200,6 +207,7 @@ impl App {
             host,
             instance,
             crons,
+            arrived,
         }
     }
 
@@ -231,6 +239,11 @@ impl App {
             .into_iter()
             .filter(|line| line.event == "request")
             .collect()
+    }
+
+    /// What reached a tenant or accounts since this was last asked.
+    pub(crate) fn arrived(&self) -> Vec<String> {
+        std::mem::take(&mut self.arrived.lock().unwrap())
     }
 
     pub(crate) fn crons(&self) -> Vec<String> {
