@@ -100,11 +100,12 @@ pub(crate) fn host(parts: &Parts) -> Option<&str> {
     }
 }
 
-/// Refuses requests for another name than ours. Health and cron jobs are asked for from inside too,
-/// by an address; neither looks at who is signed in.
+/// Refuses requests for another name than ours. Health, metrics and cron jobs are asked for from
+/// inside too, by an address; none of them looks at who is signed in.
 pub(crate) fn check_host(parts: &Parts, public: &PublicUrl) -> Result<(), Problem> {
     let path = parts.uri.path();
-    let from_inside = path == "/api/health" || path.starts_with("/internal/");
+    let from_inside =
+        matches!(path, "/api/health" | "/api/metrics") || path.starts_with("/internal/");
     if from_inside || host(parts).is_some_and(|host| public.is_host(host)) {
         return Ok(());
     }
