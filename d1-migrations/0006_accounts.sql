@@ -44,7 +44,7 @@ CREATE TABLE one_time_links (
     used_at INTEGER
 ) STRICT;
 CREATE INDEX one_time_links_by_account ON one_time_links (account, purpose);
-CREATE INDEX one_time_links_by_email ON one_time_links (email) WHERE purpose = 'register';
+CREATE INDEX one_time_links_by_email ON one_time_links (email);
 CREATE INDEX one_time_links_by_expiry ON one_time_links (expires_at);
 
 -- Sign-ins under way at an identity provider.

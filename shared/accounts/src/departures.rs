@@ -34,13 +34,14 @@ pub enum Left {
 /// Holds for a tenant `?1` that has a tombstone.
 const BURIED: &str = "EXISTS (SELECT 1 FROM tombstones AS t WHERE t.tenant = ?1)";
 
-/// What names a tenant in the platform database, table by table; `{who}` is replaced by a test of
-/// the tenant's column.
-const TRACES: [(&str, &str); 10] = [
+/// What names a tenant in the platform database, in the order it goes: the table, and its column.
+const TRACES: [(&str, &str); 11] = [
     // The key goes first: from here on nothing sealed opens any more.
     ("tenant_keys", "tenant"),
     ("identities", "account"),
     ("one_time_links", "account"),
+    // A registration names nobody yet, but their address.
+    ("one_time_links", "email"),
     ("letters", "account"),
     ("sign_in_flows", "account"),
     ("subscriptions", "tenant"),
@@ -53,13 +54,17 @@ const TRACES: [(&str, &str); 10] = [
 
 /// Deletes every row of the tenants that `which` selects.
 fn erase(which: &str) -> Vec<String> {
-    let of = |(table, column): &(&str, &str)| match *table {
-        "outbox" => format!(
+    let of = |trace: &(&str, &str)| match *trace {
+        (table, "email") => format!(
+            "DELETE FROM {table} WHERE email IN \
+                 (SELECT a.email FROM accounts AS a WHERE a.id IN ({which}))"
+        ),
+        ("outbox", _) => format!(
             "DELETE FROM outbox WHERE (kind = 'match_tenant' AND subject IN ({which})) \
              OR (kind = 'report_task' AND subject IN \
                  (SELECT w.task FROM waiters AS w WHERE w.tenant IN ({which})))"
         ),
-        table => format!("DELETE FROM {table} WHERE {column} IN ({which})"),
+        (table, column) => format!("DELETE FROM {table} WHERE {column} IN ({which})"),
     };
     TRACES.iter().map(of).collect()
 }

@@ -25,6 +25,8 @@ struct Database {
     connection: Mutex<Connection>,
     /// The thread whose transaction is open, 0 for none.
     transaction_of: AtomicU64,
+    /// Statements run since it was opened.
+    statements: AtomicU64,
 }
 
 impl Database {
@@ -44,6 +46,7 @@ impl Database {
             turn: Mutex::new(()),
             connection: Mutex::new(connection),
             transaction_of: AtomicU64::new(0),
+            statements: AtomicU64::new(0),
         }))
     }
 
@@ -63,6 +66,12 @@ impl Database {
 
     fn query(&self, statement: &Statement) -> Result<Rows, DbError> {
         let _turn = self.turn()?;
+        self.run(statement)
+    }
+
+    /// Whoever calls holds the turn.
+    fn run(&self, statement: &Statement) -> Result<Rows, DbError> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
         run(&lock(&self.connection), statement)
     }
 
@@ -273,7 +282,7 @@ pub struct Transaction(Arc<Database>);
 
 impl Sql for Transaction {
     async fn query(&self, statement: Statement) -> Result<Rows, DbError> {
-        run(&lock(&self.0.connection), &statement)
+        self.0.run(&statement)
     }
 }
 
@@ -290,6 +299,11 @@ impl PlatformDb {
     /// Opens or makes the file at `path`.
     pub fn open(path: &Path) -> Result<Self, DbError> {
         Database::open(Some(path)).map(Self)
+    }
+
+    /// Statements run since it was opened: what a test compares where two answers must cost the same.
+    pub fn statements_run(&self) -> u64 {
+        self.0.statements.load(Ordering::Relaxed)
     }
 
     /// A fresh one in memory; gone with its last clone.
@@ -316,7 +330,7 @@ impl ports::PlatformDb for PlatformDb {
         let open = self.0.begin()?;
         let answers = statements
             .iter()
-            .map(|statement| run(&lock(&self.0.connection), statement))
+            .map(|statement| self.0.run(statement))
             .collect::<Result<Vec<_>, _>>()?;
         open.commit()?;
         Ok(answers)

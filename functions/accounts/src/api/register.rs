@@ -101,7 +101,7 @@ pub(crate) async fn register(
         }
     };
     let (token, id) = inner.fresh_token()?;
-    let (purpose, about) = match known {
+    let (purpose, about) = match &known {
         Some(_) => (Purpose::Decoy, About::AlreadyThere),
         None if may => (Purpose::Register, About::Register { token: &token }),
         None => (Purpose::Decoy, About::Nobody),
@@ -114,7 +114,8 @@ pub(crate) async fn register(
         password: (purpose == Purpose::Register).then_some(password),
         expires_at: inner.now() + VERIFY_LASTS,
     };
-    let letter = inner.letter(cloud, about, email.as_str(), None)?;
+    let owner = known.as_ref().map(|account| &account.id);
+    let letter = inner.letter(cloud, about, email.as_str(), owner)?;
     links::begin(db, &link, &letter).await?;
     inner.letters_wait().await;
     Ok(heard(StatusCode::ACCEPTED, &email))

@@ -1,0 +1,424 @@
+//! Registering, confirming, signing in and out, resetting.
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, Version};
+use http::Method;
+use serde_json::json;
+
+use crate::support::{App, Browser, OTHER_PASSWORD, PASSWORD};
+
+const ADA: &str = "ada@example.org";
+const MINUTE: i64 = 60_000;
+
+#[tokio::test]
+async fn a_person_registers_confirms_signs_in_and_out() {
+    let app = App::new().await;
+    let body = json!({"email": " Ada@Example.ORG ", "password": PASSWORD});
+    let answer = app.post("/api/auth/register", body).await;
+    assert_eq!(answer.is(202).body, json!({"email": ADA}));
+    assert_eq!(app.number("SELECT count(*) AS n FROM accounts").await, 0);
+
+    let before = json!({"email": ADA, "password": PASSWORD});
+    app.post("/api/auth/sign-in", before.clone()).await.is(403);
+
+    let token = app.token_for(ADA).await;
+    let link = &app.mail.letters()[0]["text"];
+    let link = link.as_str().unwrap();
+    assert!(
+        link.contains("https://rolecall.example/app/verify#token="),
+        "{link}"
+    );
+    // Twice, as an impatient finger does.
+    for _ in 0..2 {
+        let answer = app.post("/api/auth/verify", json!({"token": token})).await;
+        assert_eq!(
+            answer.is(200).body,
+            json!({"email": ADA, "purpose": "register"})
+        );
+        assert_eq!(
+            answer.cookie("__Host-rolecall"),
+            None,
+            "nobody is signed in by it"
+        );
+    }
+
+    let answer = app.post("/api/auth/sign-in", before).await;
+    answer.is(200);
+    assert_eq!(answer.body["signed_in"], true);
+    let cookie = answer.header("set-cookie");
+    assert!(
+        cookie.ends_with("; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=604800"),
+        "{cookie}"
+    );
+    let ada = app.browser(&answer);
+    let me = app.get(&ada, "/api/auth").await;
+    let account = &me.is(200).body["account"];
+    assert_eq!(account["email"], ADA);
+    assert_eq!(account["id"], ada.tenant.as_str());
+    assert_eq!(account["email_verified"], true);
+    assert_eq!(account["has_password"], true);
+    assert_eq!(account["is_admin"], false);
+
+    let answer = app
+        .send(&ada, Method::POST, "/api/auth/sign-out", None)
+        .await;
+    assert_eq!(
+        answer.is(204).cookie("__Host-rolecall").as_deref(),
+        Some("")
+    );
+    app.get(&ada, "/api/sessions").await.is(401);
+    let me = app.get(&ada, "/api/auth").await;
+    assert_eq!(me.is(200).body["signed_in"], false);
+    app.send(&ada, Method::POST, "/api/auth/sign-out", None)
+        .await
+        .is(204);
+    app.send(
+        &Browser::default(),
+        Method::POST,
+        "/api/auth/sign-out",
+        None,
+    )
+    .await
+    .is(204);
+}
+
+#[tokio::test]
+async fn an_address_of_somebody_else_gains_nothing() {
+    let app = App::new().await;
+    // Mallory registers Ada's address first; Ada registers it later and opens her own letter.
+    let mallory = json!({"email": ADA, "password": OTHER_PASSWORD});
+    app.post("/api/auth/register", mallory.clone())
+        .await
+        .is(202);
+    let planted = app.token_for(ADA).await;
+    app.register(ADA).await;
+    app.post("/api/auth/sign-in", mallory.clone()).await.is(403);
+    app.sign_in(ADA).await;
+    // The planted link is void.
+    app.post("/api/auth/verify", json!({"token": planted}))
+        .await
+        .is(404);
+    app.post("/api/auth/sign-in", mallory).await.is(403);
+}
+
+#[tokio::test]
+async fn who_opened_a_planted_link_gets_in_by_a_reset_and_puts_the_planter_out() {
+    let app = App::new().await;
+    let mallory = json!({"email": ADA, "password": OTHER_PASSWORD});
+    app.post("/api/auth/register", mallory.clone())
+        .await
+        .is(202);
+    let planted = app.token_for(ADA).await;
+    app.post("/api/auth/verify", json!({"token": planted}))
+        .await
+        .is(200);
+    let intruder = app.sign_in_with(ADA, OTHER_PASSWORD).await;
+    app.get(&intruder, "/api/sessions").await.is(200);
+
+    app.post("/api/auth/reset", json!({"email": ADA}))
+        .await
+        .is(202);
+    let token = app.token_for(ADA).await;
+    let body = json!({"token": token, "password": PASSWORD});
+    app.post("/api/auth/reset/confirm", body).await.is(200);
+    app.get(&intruder, "/api/sessions").await.is(401);
+    app.post("/api/auth/sign-in", mallory).await.is(403);
+    app.sign_in(ADA).await;
+}
+
+#[tokio::test]
+async fn a_known_address_gets_a_letter_and_nothing_else() {
+    let app = App::new().await;
+    app.register(ADA).await;
+    let again = json!({"email": ADA, "password": OTHER_PASSWORD});
+    app.post("/api/auth/register", again).await.is(202);
+    app.settle().await;
+    assert_eq!(
+        app.mail.subjects(ADA),
+        ["Confirm your address", "You already have an account"]
+    );
+    app.sign_in(ADA).await;
+}
+
+#[tokio::test]
+async fn registration_is_by_allowlist_unless_it_is_said_otherwise() {
+    let app = App::with(&[]).await;
+    app.run("INSERT INTO allowlist (pattern, created_at) VALUES ('@example.org', 1), ('bob@example.net', 1)").await;
+    for (email, may) in [
+        (ADA, true),
+        ("bob@example.net", true),
+        ("eve@example.net", false),
+        ("eve@sub.example.org", false),
+    ] {
+        let who = Browser::from_address(email);
+        let body = json!({"email": email, "password": PASSWORD});
+        let answer = app
+            .send(&who, Method::POST, "/api/auth/register", Some(body))
+            .await;
+        assert_eq!(answer.is(202).body, json!({"email": email}));
+        app.settle().await;
+        assert_eq!(app.mail.subjects(email).len(), usize::from(may), "{email}");
+    }
+    assert_eq!(
+        app.number("SELECT count(*) AS n FROM letters").await,
+        0,
+        "decoys are gone"
+    );
+
+    let closed = App::with(&[("REGISTRATION", "closed")]).await;
+    let body = json!({"email": ADA, "password": PASSWORD});
+    closed.post("/api/auth/register", body).await.is(403);
+}
+
+#[tokio::test]
+async fn what_is_not_usable_is_said_at_its_field() {
+    let app = App::new().await;
+    for (email, password, field) in [
+        ("ada", PASSWORD, "email"),
+        (ADA, "short", "password"),
+        (ADA, "ada ada ada ada", "password"),
+        (ADA, &"x".repeat(200), "password"),
+    ] {
+        let body = json!({"email": email, "password": password});
+        app.post("/api/auth/register", body).await.is(400).at(field);
+    }
+    app.post("/api/auth/sign-in", json!({"email": "x", "password": "y"}))
+        .await
+        .is(400)
+        .at("email");
+    app.post("/api/auth/reset", json!({"email": "@"}))
+        .await
+        .is(400)
+        .at("email");
+    for token in ["", "x", &"A".repeat(43), &"é".repeat(43)] {
+        app.post("/api/auth/verify", json!({"token": token}))
+            .await
+            .is(404);
+        let body = json!({"token": token, "password": PASSWORD});
+        app.post("/api/auth/reset/confirm", body).await.is(404);
+    }
+}
+
+#[tokio::test]
+async fn a_reset_works_once_within_an_hour_and_signs_out_everywhere() {
+    let app = App::new().await;
+    let ada = app.person(ADA).await;
+    let other = app.sign_in(ADA).await;
+    app.post("/api/auth/reset", json!({"email": ADA}))
+        .await
+        .is(202);
+    let token = app.token_for(ADA).await;
+    app.post("/api/auth/verify", json!({"token": token}))
+        .await
+        .is(404);
+    let weak = json!({"token": token, "password": "password1234"});
+    app.post("/api/auth/reset/confirm", weak)
+        .await
+        .is(400)
+        .at("password");
+    let body = json!({"token": token, "password": OTHER_PASSWORD});
+    app.post("/api/auth/reset/confirm", body.clone())
+        .await
+        .is(200);
+    app.post("/api/auth/reset/confirm", body).await.is(404);
+    for browser in [&ada, &other] {
+        app.get(browser, "/api/sessions").await.is(401);
+    }
+    app.settle().await;
+    assert_eq!(
+        app.mail.subjects(ADA).last().unwrap(),
+        "Your password was changed"
+    );
+    app.sign_in_with(ADA, OTHER_PASSWORD).await;
+
+    app.post("/api/auth/reset", json!({"email": ADA}))
+        .await
+        .is(202);
+    let token = app.token_for(ADA).await;
+    app.advance(60 * MINUTE);
+    let body = json!({"token": token, "password": PASSWORD});
+    app.post("/api/auth/reset/confirm", body).await.is(404);
+}
+
+#[tokio::test]
+async fn a_reset_whose_sessions_cannot_be_closed_changes_nothing() {
+    let app = App::new().await;
+    app.person(ADA).await;
+    app.post("/api/auth/reset", json!({"email": ADA}))
+        .await
+        .is(202);
+    let token = app.token_for(ADA).await;
+    let body = json!({"token": token, "password": OTHER_PASSWORD});
+    app.tenants.down(true);
+    app.post("/api/auth/reset/confirm", body.clone())
+        .await
+        .is(503);
+    app.tenants.down(false);
+    app.sign_in(ADA).await;
+    app.post("/api/auth/reset/confirm", body).await.is(200);
+    app.sign_in_with(ADA, OTHER_PASSWORD).await;
+}
+
+#[tokio::test]
+async fn signing_in_closes_the_session_it_came_in() {
+    let app = App::new().await;
+    let before = app.person(ADA).await;
+    let body = json!({"email": ADA, "password": PASSWORD});
+    let answer = app
+        .send(&before, Method::POST, "/api/auth/sign-in", Some(body))
+        .await;
+    let after = app.browser(answer.is(200));
+    assert_ne!(before.session, after.session);
+    app.get(&before, "/api/sessions").await.is(401);
+    app.get(&after, "/api/sessions").await.is(200);
+}
+
+#[tokio::test]
+async fn an_older_hash_is_made_anew_when_its_password_is_at_hand() {
+    let app = App::new().await;
+    app.register(ADA).await;
+    let old = hash_of_yesterday("an old password of hers");
+    app.run(&format!("UPDATE accounts SET password = '{old}'"))
+        .await;
+    app.sign_in_with(ADA, "an old password of hers").await;
+    let stale = format!("SELECT count(*) AS n FROM accounts WHERE password = '{old}'");
+    assert_eq!(app.number(&stale).await, 0);
+    app.sign_in_with(ADA, "an old password of hers").await;
+}
+
+/// As an earlier release would have made it.
+fn hash_of_yesterday(password: &str) -> String {
+    let params = Params::new(8_192, 1, 1, None).unwrap();
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let hash: PasswordHash = argon2
+        .hash_password_with_salt(password.as_bytes(), b"sixteen bytes ok")
+        .unwrap();
+    hash.to_string()
+}
+
+#[tokio::test]
+async fn limits_refuse_and_say_for_how_long() {
+    let app = App::new().await;
+    app.register(ADA).await;
+    let wrong = json!({"email": ADA, "password": OTHER_PASSWORD});
+    let from = |n: u8| Browser {
+        address: Some(format!("198.51.100.{n}")),
+        ..Browser::default()
+    };
+    for n in 0..10 {
+        let who = from(n);
+        app.send(&who, Method::POST, "/api/auth/sign-in", Some(wrong.clone()))
+            .await
+            .is(403);
+    }
+    // The account's share is used up, wherever one comes from and however right the password is.
+    let right = json!({"email": ADA, "password": PASSWORD});
+    let who = from(99);
+    let answer = app
+        .send(&who, Method::POST, "/api/auth/sign-in", Some(right.clone()))
+        .await;
+    answer.is(429);
+    assert_eq!(answer.header("retry-after"), "900");
+    assert_eq!(answer.body["retry_after"], 900);
+    assert_eq!(
+        answer.header("ratelimit"),
+        "\"sign-in\";r=19;t=900, \"sign-in-account\";r=0;t=900"
+    );
+    assert_eq!(
+        answer.header("ratelimit-policy"),
+        "\"sign-in\";q=20;w=900, \"sign-in-account\";q=10;w=900"
+    );
+    app.advance(15 * MINUTE);
+    app.send(&who, Method::POST, "/api/auth/sign-in", Some(right))
+        .await
+        .is(200);
+    let keys = app
+        .number("SELECT count(*) AS n FROM rate_limits WHERE key LIKE '%@%' OR key LIKE '%.%'")
+        .await;
+    assert_eq!(keys, 0, "no address lies among the counters");
+
+    for (path, limit, body) in [
+        (
+            "/api/auth/register",
+            5,
+            json!({"email": "x", "password": "y"}),
+        ),
+        ("/api/auth/verify", 20, json!({"token": "x"})),
+        // Shares its counter with the one before.
+        (
+            "/api/auth/reset/confirm",
+            0,
+            json!({"token": "x", "password": "y"}),
+        ),
+    ] {
+        let who = from(200);
+        for _ in 0..limit {
+            let answer = app.send(&who, Method::POST, path, Some(body.clone())).await;
+            assert_ne!(answer.status, 429, "{path}");
+        }
+        app.send(&who, Method::POST, path, Some(body)).await.is(429);
+    }
+    for n in 0..3 {
+        let body = json!({"email": "nobody@example.org"});
+        app.send(&from(n), Method::POST, "/api/auth/reset", Some(body))
+            .await
+            .is(202);
+    }
+    let body = json!({"email": "Nobody@example.org"});
+    app.send(&from(9), Method::POST, "/api/auth/reset", Some(body))
+        .await
+        .is(429);
+}
+
+#[tokio::test]
+async fn without_passwords_there_is_nothing_about_passwords() {
+    let app = App::with(&[("PASSWORD_SIGN_IN", "off")]).await;
+    let both = json!({"email": ADA, "password": PASSWORD, "token": "x"});
+    for path in ["register", "sign-in", "reset", "reset/confirm"] {
+        app.post(&format!("/api/auth/{path}"), both.clone())
+            .await
+            .is(403);
+    }
+    let auth = app.get(&Browser::default(), "/api/auth").await;
+    assert_eq!(auth.body["password"], false);
+}
+
+#[tokio::test]
+async fn without_accounts_there_is_nothing_but_the_mode() {
+    for mode in ["local", "demo"] {
+        let app = App::with(&[("MODE", mode)]).await;
+        let auth = app.get(&Browser::default(), "/api/auth").await;
+        assert_eq!(auth.is(200).body["mode"], mode);
+        assert_eq!(auth.body["signed_in"], true);
+        assert_eq!(auth.body["account"], serde_json::Value::Null);
+        let body = json!({"email": ADA, "password": PASSWORD});
+        let answer = app.post("/api/auth/sign-in", body).await;
+        assert!(
+            answer.is(404).body["detail"]
+                .as_str()
+                .unwrap()
+                .contains("MODE=cloud")
+        );
+        app.get(&Browser::default(), "/api/sessions").await.is(404);
+        assert_eq!(app.cron("tick").await, shared::calls::CronReport::default());
+        assert!(app.host.ports().log.lines().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_is_set_wrongly_is_named() {
+    for (name, value) in [
+        ("PUBLIC_URL", ""),
+        ("PUBLIC_URL", "rolecall.example"),
+        ("REGISTRATION", "sometimes"),
+        ("PASSWORD_SIGN_IN", "yes"),
+        ("SESSION_KEY_1", "c2hvcnQ="),
+        ("MAIL_PROVIDER", "pigeon"),
+        ("SNAPSHOT_DAYS", "many"),
+    ] {
+        let app = App::with(&[(name, value)]).await;
+        let answer = app.get(&Browser::default(), "/api/auth").await;
+        let detail = answer.is(503).body["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains(name), "{detail}");
+    }
+}

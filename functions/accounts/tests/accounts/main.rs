@@ -1,0 +1,21 @@
+//! The accounts function over native ports, with tenants, a mail provider and a gateway that are
+//! played.
+
+#[cfg(test)]
+mod account;
+#[cfg(test)]
+mod admin;
+#[cfg(test)]
+mod alike;
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod entering;
+#[cfg(test)]
+mod leaving;
+#[cfg(test)]
+mod mail;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod tenants;
