@@ -1,12 +1,17 @@
 //! What other functions and the runtime ask.
 
+use accounts::identities::Identity;
 use accounts::{departures, letters};
 use axum::Router;
+use identity::Email;
 use shared::Problem;
-use shared::calls::{Consume, Consumed, CronReport, Message, Outcome, RunCron};
+use shared::calls::{
+    Consume, Consumed, CronReport, IdentityResolved, Message, Outcome, ResolveIdentity, RunCron,
+};
 use shared::ports::Queue as _;
 
 use crate::context::{Accounts, Inner};
+use crate::elsewhere::arrive;
 use crate::failure::Failure;
 use crate::{demo, post};
 
@@ -15,6 +20,7 @@ const RETRY: u32 = 30;
 
 pub(crate) fn router() -> Router<Accounts> {
     let router = serving::answer(Router::new(), consume);
+    let router = serving::answer(router, resolve_identity);
     serving::answer(router, run_cron)
 }
 
@@ -26,6 +32,36 @@ fn tell(inner: &Inner, event: &'static str, failure: Failure) -> Problem {
         inner.warn(event, &[("reason", &reason)]);
     }
     problem
+}
+
+/// The account of somebody whom a proxy in front has signed in. The proxy is the operator's own, so
+/// the address it names counts as verified.
+async fn resolve_identity(
+    inner: Accounts,
+    call: ResolveIdentity,
+) -> Result<IdentityResolved, Problem> {
+    let email = call
+        .email
+        .as_deref()
+        .and_then(|text| Email::parse(text).ok());
+    let identity = Identity {
+        issuer: call.issuer,
+        subject: call.subject,
+        provider: call.provider,
+    };
+    let arrived = arrive(&inner, &identity, email.as_ref()).await;
+    Ok(
+        match arrived.map_err(|f| tell(&inner, "not_resolved", f))? {
+            Ok(tenant) => IdentityResolved {
+                tenant: Some(tenant),
+                refused: None,
+            },
+            Err(refused) => IdentityResolved {
+                tenant: None,
+                refused: Some(refused.to_string()),
+            },
+        },
+    )
 }
 
 /// Letters are in a table; however many messages speak of them, they are looked at once.

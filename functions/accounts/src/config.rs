@@ -1,6 +1,7 @@
 //! What this function is told by its surroundings, read once an instance.
 
 use identity::SessionKeys;
+use identity::oidc::ProviderConfig;
 use identity::rates::Counters;
 use mail::{Mailer, Variables};
 use platform::Secrets;
@@ -48,6 +49,8 @@ pub(crate) struct Cloud {
     pub(crate) registration: Registration,
     /// `PASSWORD_SIGN_IN`
     pub(crate) password: bool,
+    /// `OIDC_PROVIDERS`
+    pub(crate) providers: Vec<ProviderConfig>,
     /// `SESSION_KEY_<n>`
     pub(crate) keys: SessionKeys,
     pub(crate) counters: Counters,
@@ -81,6 +84,12 @@ impl Config {
 }
 
 impl Cloud {
+    /// What people call a provider of this id.
+    pub(crate) fn provider_name<'a>(&'a self, id: &'a str) -> &'a str {
+        let found = self.providers.iter().find(|provider| provider.id == id);
+        found.map_or(id, |provider| &provider.name)
+    }
+
     async fn read(secrets: &Secrets) -> Result<Self, String> {
         let public_url = secrets
             .get("PUBLIC_URL")
@@ -125,6 +134,8 @@ impl Cloud {
             api: secrets.get("MAIL_API").await,
         };
         let mailer = Mailer::from_variables(variables).map_err(|error| error.to_string())?;
+        let providers = secrets.get("OIDC_PROVIDERS").await.unwrap_or_default();
+        let providers = ProviderConfig::list(&providers).map_err(|error| error.to_string())?;
         let snapshot_days = match secrets.get("SNAPSHOT_DAYS").await {
             None => SNAPSHOT_DAYS,
             Some(days) => days
@@ -136,6 +147,7 @@ impl Cloud {
             public_url: public_url.as_str().trim_end_matches('/').to_owned(),
             registration,
             password,
+            providers,
             seals: Seals::new(&keys)?,
             counters,
             keys,

@@ -36,7 +36,6 @@ pub(crate) enum About<'a> {
     /// A password was set.
     PasswordChanged,
     /// An account can be entered by a provider now.
-    #[expect(dead_code, reason = "for signing in with a provider")]
     Linked { provider: &'a str },
     /// Not any more.
     Unlinked { provider: &'a str },

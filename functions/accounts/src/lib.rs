@@ -14,6 +14,7 @@ mod calls;
 mod config;
 mod context;
 mod demo;
+mod elsewhere;
 mod failure;
 mod hashing;
 mod leaving;

@@ -111,6 +111,13 @@ pub(super) async fn view(inner: &Inner, person: Option<&Person>) -> Result<AuthV
         account,
         registration: cloud.registration.as_str().to_owned(),
         password: cloud.password,
-        providers: Vec::new(),
+        providers: cloud
+            .providers
+            .iter()
+            .map(|provider| ProviderView {
+                id: provider.id.clone(),
+                name: provider.name.clone(),
+            })
+            .collect(),
     })
 }

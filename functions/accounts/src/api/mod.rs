@@ -7,6 +7,7 @@ mod claim;
 mod demo;
 mod departure;
 mod identities;
+mod oidc;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod openapi;
 mod register;
@@ -43,6 +44,11 @@ fn routes() -> Router<Accounts> {
         .route("/api/auth/sign-out", post(sign_in::sign_out))
         .route("/api/auth/reset", post(reset::reset))
         .route("/api/auth/reset/confirm", post(reset::confirm_reset))
+        .route("/api/auth/oidc/{provider}/start", get(oidc::start))
+        .route(
+            "/api/auth/oidc/{provider}/callback",
+            get(oidc::callback).post(oidc::callback_by_form),
+        )
         .route("/api/account", delete(departure::delete_account))
         .route(
             "/api/account/identities/{provider}",

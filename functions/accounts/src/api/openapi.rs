@@ -5,7 +5,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 
 use super::{
-    account, admin, auth, claim, demo, departure, identities, register, reset, sessions, sign_in,
+    account, admin, auth, claim, demo, departure, identities, oidc, register, reset, sessions, sign_in,
     tokens, verify,
 };
 
@@ -19,6 +19,9 @@ use super::{
         sign_in::sign_out,
         reset::reset,
         reset::confirm_reset,
+        oidc::start,
+        oidc::callback,
+        oidc::callback_by_form,
         account::change_password,
         account::change_email,
         sessions::list_sessions,

@@ -10,11 +10,15 @@ mod alike;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod elsewhere;
+#[cfg(test)]
 mod entering;
 #[cfg(test)]
 mod leaving;
 #[cfg(test)]
 mod mail;
+#[cfg(test)]
+mod provider;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
