@@ -15,7 +15,7 @@ use axum_core::body::Body;
 use axum_core::response::IntoResponse;
 use js_sys::Function;
 pub use js_sys::Promise;
-use shared::Problem;
+use shared::{Problem, request};
 use tower::{Service, ServiceExt};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
@@ -63,10 +63,13 @@ where
 {
     let work = async move {
         let response = match wire::request_from_js(&request) {
-            Ok(request) => match service.oneshot(request).await {
-                Ok(response) => response,
-                Err(never) => match never {},
-            },
+            Ok(request) => {
+                let id = request::Id::of(request.headers());
+                match request::within(id, service.oneshot(request)).await {
+                    Ok(response) => response,
+                    Err(never) => match never {},
+                }
+            }
             Err(_) => Problem::invalid("the request's URL or method is not valid").into_response(),
         };
         wire::response_to_js(response).await.map(JsValue::from)

@@ -10,7 +10,7 @@ use shared::ports::{
     Assets as AssetsPort, CallError, Function, Queue as QueuePort, Services as ServicesPort,
     Tenants as TenantsPort, Waker as WakerPort, call_answer,
 };
-use shared::{Millis, TenantId};
+use shared::{Millis, TenantId, request};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Request, RequestInit, Response};
 use worker_sys::types::{DurableObjectNamespace, Fetcher, Queue as JsQueue};
@@ -40,6 +40,12 @@ fn call_to_js<C: Call>(call: &C) -> Result<Request, CallError> {
         .headers()
         .set("content-type", "application/json")
         .map_err(|e| unreachable(&e))?;
+    if let Some(id) = request::current() {
+        request
+            .headers()
+            .set(request::HEADER.as_str(), id.as_str())
+            .map_err(|e| unreachable(&e))?;
+    }
     Ok(request)
 }
 

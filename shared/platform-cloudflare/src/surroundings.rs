@@ -3,10 +3,10 @@
 use std::future::Future;
 
 use js_sys::{Date, Function, Promise};
-use shared::Millis;
 use shared::ports::{
     Clock as ClockPort, Level, Log as LogPort, Random as RandomPort, Secrets as SecretsPort,
 };
+use shared::{Millis, logging};
 use wasm_bindgen::prelude::*;
 
 use crate::js::{Env, Local, local, wait};
@@ -87,27 +87,13 @@ pub struct Log {
 
 impl LogPort for Log {
     fn log(&self, level: Level, event: &'static str, fields: &[(&'static str, &str)]) {
-        let mut line = serde_json::Map::new();
-        for (name, value) in fields {
-            line.insert((*name).to_owned(), (*value).into());
-        }
-        // Last, so that no field takes their places.
-        line.insert("level".to_owned(), word(level).into());
+        let mut line = logging::line(level, event, fields);
         line.insert("function".to_owned(), self.function.into());
-        line.insert("event".to_owned(), event.into());
         let line = JsValue::from_str(&serde_json::Value::Object(line).to_string());
         match level {
             Level::Info => web_sys::console::log_1(&line),
             Level::Warn => web_sys::console::warn_1(&line),
             Level::Error => web_sys::console::error_1(&line),
         }
-    }
-}
-
-const fn word(level: Level) -> &'static str {
-    match level {
-        Level::Info => "info",
-        Level::Warn => "warn",
-        Level::Error => "error",
     }
 }

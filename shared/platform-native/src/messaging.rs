@@ -10,7 +10,7 @@ use shared::calls::{Call, Message, QueueName};
 use shared::ports::{
     self, CallError, Function, Statement, TenantDb as _, call_answer, call_request,
 };
-use shared::{Millis, TenantId};
+use shared::{Millis, TenantId, request};
 use tower::ServiceExt;
 
 use crate::host::Shared;
@@ -76,7 +76,8 @@ async fn send(
     mut request: http::Request<Body>,
 ) -> Result<http::Response<Body>, CallError> {
     request.extensions_mut().clear();
-    match tokio::spawn(router.oneshot(request)).await {
+    let id = request::Id::of(request.headers());
+    match tokio::spawn(request::within(id, router.oneshot(request))).await {
         Ok(Ok(mut response)) => {
             response.extensions_mut().clear();
             Ok(response)

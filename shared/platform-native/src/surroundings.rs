@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
 use sha2::{Digest, Sha256};
-use shared::Millis;
 use shared::ports::{self, Level};
+use shared::{Millis, logging, request};
 
 /// Wall time: the machine's, or one that stands still until it is told to move.
 #[derive(Debug, Clone)]
@@ -173,29 +173,26 @@ impl Log {
 impl ports::Log for Log {
     fn log(&self, level: Level, event: &'static str, fields: &[(&'static str, &str)]) {
         if let Some(lines) = &self.0 {
-            let fields = fields.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();
+            let mut kept: Vec<(&'static str, String)> = fields
+                .iter()
+                .map(|(name, value)| (*name, logging::shown(name, value).into_owned()))
+                .collect();
+            if let Some(id) = request::current()
+                && !fields.iter().any(|(name, _)| *name == "id")
+            {
+                kept.push(("id", id.as_str().to_owned()));
+            }
             lines
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .push(LogLine {
                     level,
                     event,
-                    fields,
+                    fields: kept,
                 });
             return;
         }
-        let mut line = serde_json::Map::new();
-        let level = match level {
-            Level::Info => "info",
-            Level::Warn => "warn",
-            Level::Error => "error",
-        };
-        line.insert("level".to_owned(), level.into());
-        line.insert("event".to_owned(), event.into());
-        for (name, value) in fields {
-            line.insert((*name).to_owned(), (*value).into());
-        }
-        let line = serde_json::Value::Object(line);
+        let line = serde_json::Value::Object(logging::line(level, event, fields));
         // A closed standard error is no reason to fail a request.
         let _ = writeln!(std::io::stderr().lock(), "{line}");
     }

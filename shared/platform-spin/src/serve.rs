@@ -6,7 +6,7 @@ use axum::response::IntoResponse as _;
 use http::{Method, StatusCode};
 use shared::calls::QueueName;
 use shared::ports::{DbError, Level, Log as _};
-use shared::{Problem, TenantId};
+use shared::{Problem, TenantId, request};
 use spin_sdk::http::{Request, Response};
 use spin_sdk::wit_bindgen;
 use tower::ServiceExt as _;
@@ -20,8 +20,9 @@ const SWEEP_PATH: &str = "/internal/cron/sweep";
 
 /// Answers a request with a function's router.
 pub async fn serve(router: Router, request: Request) -> Response<Body> {
+    let id = request::Id::of(request.headers());
     // The router cannot fail: its error type has no values.
-    let Ok(response) = router.oneshot(request.map(Body::new)).await;
+    let Ok(response) = request::within(id, router.oneshot(request.map(Body::new))).await;
     response
 }
 

@@ -5,8 +5,8 @@ use std::io::Write as _;
 use std::time::Duration;
 
 use send_wrapper::SendWrapper;
-use shared::Millis;
 use shared::ports::Level;
+use shared::{Millis, logging};
 use spin_sdk::wasip3::{clocks::system_clock, random::random};
 use spin_sdk::{time, variables};
 
@@ -91,17 +91,7 @@ pub struct Log;
 
 impl shared::ports::Log for Log {
     fn log(&self, level: Level, event: &'static str, fields: &[(&'static str, &str)]) {
-        let level = match level {
-            Level::Info => "info",
-            Level::Warn => "warn",
-            Level::Error => "error",
-        };
-        let mut line = serde_json::Map::new();
-        line.insert("level".to_owned(), level.into());
-        line.insert("event".to_owned(), event.into());
-        for (name, value) in fields {
-            line.insert((*name).to_owned(), (*value).into());
-        }
+        let line = logging::line(level, event, fields);
         // In one piece, because instances share standard error.
         let line = format!("{}\n", serde_json::Value::Object(line));
         // Nobody is left to tell when standard error is closed.

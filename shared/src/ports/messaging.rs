@@ -7,6 +7,7 @@ use axum_core::body::Body;
 use crate::calls::{CALL_PREFIX, Call, Message};
 use crate::error::Problem;
 use crate::ids::{Millis, TenantId};
+use crate::request;
 
 /// The functions that can be called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,10 +56,12 @@ impl From<CallError> for Problem {
 /// The request that carries `call`.
 pub fn call_request<C: Call>(call: &C) -> Result<http::Request<Body>, CallError> {
     let body = serde_json::to_vec(call).map_err(|e| CallError::Unreachable(e.to_string()))?;
-    http::Request::post(format!("http://internal{CALL_PREFIX}{}", C::NAME))
+    let mut request = http::Request::post(format!("http://internal{CALL_PREFIX}{}", C::NAME))
         .header(http::header::CONTENT_TYPE, "application/json")
         .body(Body::from(body))
-        .map_err(|e| CallError::Unreachable(e.to_string()))
+        .map_err(|e| CallError::Unreachable(e.to_string()))?;
+    request::name_to_callee(request.headers_mut());
+    Ok(request)
 }
 
 /// Reads the answer to `C` out of a response's status and body.
