@@ -49,7 +49,11 @@ pub(crate) async fn door(State(gateway): State<Gateway>, request: Request, next:
             request
                 .headers_mut()
                 .insert(headers::REQUEST, id_header.clone());
-            pass(&gateway, config, request, next).await
+            shared::request::within(
+                shared::request::Id::parse(&id),
+                pass(&gateway, config, request, next),
+            )
+            .await
         }
     };
 

@@ -12,6 +12,8 @@ use crate::config::Mode;
 
 /// Number of the newest file in `d1-migrations`; a test compares.
 const PLATFORM_SCHEMA: i64 = 6;
+/// Number of the newest file in `functions/tenant/migrations`; a test compares.
+const TENANT_SCHEMA: i64 = 5;
 
 /// What the service says of itself.
 #[derive(Debug, Serialize)]
@@ -30,11 +32,20 @@ pub(crate) struct Health {
     schema: Schema,
 }
 
-/// Numbers of the newest migrations that ran; null where nobody could be asked.
+/// Numbers of the newest migrations that ran; null where nobody could be asked, as in cloud mode,
+/// where everybody has a database of their own and it is brought up to date when they next come.
 #[derive(Debug, Serialize)]
 struct Schema {
     platform: i64,
     tenant: Option<i64>,
+    expected: Expected,
+}
+
+/// Numbers of the newest migrations this release brings. It runs on later ones too.
+#[derive(Debug, Serialize)]
+struct Expected {
+    platform: i64,
+    tenant: i64,
 }
 
 /// Answers 200 while requests can be answered at all, be it badly; 503 when they cannot.
@@ -42,9 +53,13 @@ pub(crate) async fn health(State(gateway): State<Gateway>) -> Result<Json<Health
     let mode = &gateway.config().await.mode;
     let platform = platform_schema(&gateway).await?;
     let (tenant, tenant_fault) = match mode {
-        Mode::Local => tenant_schema(&gateway).await,
+        Mode::Local => tenant_schema(&gateway, &TenantId::local()).await,
+        Mode::Demo(_) => match TenantId::parse("demo") {
+            Ok(demo) => tenant_schema(&gateway, &demo).await,
+            Err(_) => (None, None),
+        },
         // Everybody has their own.
-        Mode::Demo(_) | Mode::Cloud(_) | Mode::Refused { .. } => (None, None),
+        Mode::Cloud(_) | Mode::Refused { .. } => (None, None),
     };
     let detail = if platform < PLATFORM_SCHEMA {
         Some(missing_migrations(platform))
@@ -59,7 +74,14 @@ pub(crate) async fn health(State(gateway): State<Gateway>) -> Result<Json<Health
         version: env!("CARGO_PKG_VERSION"),
         mode: mode.name().to_owned(),
         runtime: platform::RUNTIME,
-        schema: Schema { platform, tenant },
+        schema: Schema {
+            platform,
+            tenant,
+            expected: Expected {
+                platform: PLATFORM_SCHEMA,
+                tenant: TENANT_SCHEMA,
+            },
+        },
     }))
 }
 
@@ -86,13 +108,9 @@ fn missing_migrations(found: i64) -> String {
     format!("the platform database is at migration {found} of {PLATFORM_SCHEMA}; {what_to_do}")
 }
 
-/// The local tenant's schema, or why it is not known.
-async fn tenant_schema(gateway: &Gateway) -> (Option<i64>, Option<String>) {
-    let asked = gateway
-        .ports
-        .tenants
-        .call(&TenantId::local(), &TenantSchema {})
-        .await;
+/// The schema of the one tenant there is, or why it is not known.
+async fn tenant_schema(gateway: &Gateway, tenant: &TenantId) -> (Option<i64>, Option<String>) {
+    let asked = gateway.ports.tenants.call(tenant, &TenantSchema {}).await;
     match asked {
         Ok(answer) => (Some(answer.version), None),
         Err(CallError::Problem(problem)) => (None, problem.detail),
@@ -105,12 +123,21 @@ async fn tenant_schema(gateway: &Gateway) -> (Option<i64>, Option<String>) {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
+    use platform_native::testing;
+
+    fn newest(files: &[(String, String)]) -> Option<i64> {
+        let numbers = files.iter().map(|(name, _)| name.split('_').next());
+        numbers.filter_map(|number| number?.parse().ok()).max()
+    }
+
     #[test]
-    fn the_newest_migration_is_the_one_expected() {
-        let newest = platform_native::testing::platform_migrations()
-            .iter()
-            .filter_map(|(name, _)| name.split('_').next()?.parse().ok())
-            .max();
-        assert_eq!(newest, Some(super::PLATFORM_SCHEMA));
+    fn the_newest_migrations_are_those_expected() {
+        let platform = testing::platform_migrations();
+        assert_eq!(newest(&platform), Some(super::PLATFORM_SCHEMA));
+        let tenant = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tenant/migrations");
+        let tenant = testing::read_migrations(&tenant).unwrap();
+        assert_eq!(newest(&tenant), Some(super::TENANT_SCHEMA));
     }
 }

@@ -21,6 +21,7 @@ mod forward;
 mod headers;
 mod health;
 mod limits;
+mod metrics;
 mod pages;
 mod rates;
 mod site;
@@ -67,6 +68,10 @@ pub fn router(ports: Ports) -> Router {
         .route(
             "/api/health",
             get(health::health).fallback(no_method_but_get),
+        )
+        .route(
+            "/api/metrics",
+            get(metrics::metrics).fallback(no_method_but_get),
         )
         .route(
             "/api/openapi.json",

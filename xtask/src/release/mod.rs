@@ -124,6 +124,9 @@ pub(crate) fn gather() -> Result<Files> {
     for folder in ["entry", "web/build", "d1-migrations", "deploy"] {
         add_folder(&mut files, &root, folder)?;
     }
+    for only_in_the_repository in ["deploy/button.mjs", "deploy/fetch.mjs"] {
+        files.remove(only_in_the_repository);
+    }
     for function in workspace::FUNCTIONS {
         add(
             &mut files,
@@ -239,6 +242,10 @@ fn packages(root: &Path) -> Result<(Value, Value)> {
         "deploy": "node deploy/deploy.mjs",
         "dev": "wrangler dev",
     });
+    if let Some(package) = package.as_object_mut() {
+        // For the Deploy button, which works on the repository.
+        package.remove("cloudflare");
+    }
     let locked = lock
         .get_mut("packages")
         .and_then(Value::as_object_mut)

@@ -18,3 +18,5 @@ mod sign_in;
 mod sites;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod watching;

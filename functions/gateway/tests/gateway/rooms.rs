@@ -14,6 +14,9 @@ async fn health_names_release_mode_runtime_and_schemas() {
     assert_eq!(health["runtime"], "native");
     assert!(health["schema"]["platform"].as_i64() > Some(0), "{health}");
     assert_eq!(health["schema"]["tenant"], 7);
+    let expected = &health["schema"]["expected"];
+    assert_eq!(expected["platform"], health["schema"]["platform"]);
+    assert!(expected["tenant"].as_i64() > Some(0), "{health}");
 }
 
 #[tokio::test]

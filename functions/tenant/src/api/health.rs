@@ -26,8 +26,20 @@ pub(crate) struct Health {
 pub(crate) struct Schema {
     /// Of the platform database; 0 before the first.
     platform: i64,
-    /// Of the person's own database; null where it cannot be opened.
+    /// Of the person's own database; null where it cannot be opened, and in cloud mode, where
+    /// everybody has one.
     tenant: Option<i64>,
+    /// What this release brings.
+    expected: Expected,
+}
+
+/// Numbers of the newest migrations of this release.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Expected {
+    /// Of the platform database.
+    platform: i64,
+    /// Of people's own databases.
+    tenant: i64,
 }
 
 /// Whether the service works

@@ -1371,6 +1371,19 @@ export interface components {
             /** @description `rolecall.<what>.v<version>`, see [`EventKind`]. */
             type: string;
         };
+        /** @description Numbers of the newest migrations of this release. */
+        Expected: {
+            /**
+             * Format: int64
+             * @description Of the platform database.
+             */
+            platform: number;
+            /**
+             * Format: int64
+             * @description Of people's own databases.
+             */
+            tenant: number;
+        };
         /** @description Why a posting stands where it stands. */
         Explanation: {
             by?: components["schemas"]["ScoredBy"] | null;
@@ -2207,6 +2220,8 @@ export interface components {
         };
         /** @description Numbers of the newest migrations that ran. */
         Schema: {
+            /** @description What this release brings. */
+            expected: components["schemas"]["Expected"];
             /**
              * Format: int64
              * @description Of the platform database; 0 before the first.
@@ -2214,7 +2229,8 @@ export interface components {
             platform: number;
             /**
              * Format: int64
-             * @description Of the person's own database; null where it cannot be opened.
+             * @description Of the person's own database; null where it cannot be opened, and in cloud mode, where
+             *     everybody has one.
              */
             tenant?: number | null;
         };
