@@ -266,7 +266,7 @@ impl Secrets for Named {
 }
 
 #[test]
-fn only_local_mode_plays_recorded_boards() {
+fn recorded_boards_elsewhere_are_played_in_local_mode_only() {
     let of = |secrets: &'static [_]| {
         let secrets = Named(secrets);
         let mut future = std::pin::pin!(Outside::of(&secrets));
@@ -292,7 +292,27 @@ fn only_local_mode_plays_recorded_boards() {
             ("MODE", "cloud"),
             ("RECORDED_ORIGIN", "http://127.0.0.1:9000/")
         ]),
-        Outside::Live
+        recorded
     );
+    for elsewhere in [
+        &[
+            ("MODE", "cloud"),
+            ("RECORDED_ORIGIN", "http://boards.example"),
+        ],
+        &[
+            ("MODE", "cloud"),
+            ("RECORDED_ORIGIN", "http://127.0.0.1:80@evil.example"),
+        ],
+        &[
+            ("MODE", "cloud"),
+            ("RECORDED_ORIGIN", "http://127.0.0.1.evil.example"),
+        ],
+        &[
+            ("MODE", "demo"),
+            ("RECORDED_ORIGIN", "https://127.0.0.1:9000"),
+        ],
+    ] {
+        assert_eq!(of(elsewhere), Outside::Live, "{elsewhere:?}");
+    }
     assert_eq!(of(&[("MODE", "local")]), Outside::Live);
 }
