@@ -166,11 +166,9 @@ fn load(figures: &mut Figures, target: Target, prefix: &str) -> Result<()> {
     let wrote = measure(&["board", &boards.display().to_string(), &count]).status()?;
     ensure!(wrote.success(), "the recorded board was not written");
     let mut product = Product::start(Form {
-        target,
-        split: false,
         boards: Some(boards),
         release: true,
-        redis: None,
+        ..Form::tested(target, false)
     })?;
     drill::settle_in(&product)?;
     drill::discover(&product)?;

@@ -38,6 +38,16 @@ pub(crate) fn tool(name: &str) -> Result<Command> {
     Ok(command)
 }
 
+/// The Node of the root's packages.
+pub(crate) fn node() -> Command {
+    let mut command = Command::new("node");
+    command.env(
+        "PATH",
+        path_with_node(&workspace::root().join("node_modules")),
+    );
+    command
+}
+
 /// `PATH` with our Node before any other.
 fn path_with_node(modules: &Path) -> OsString {
     let ours = [modules.join("node/bin"), modules.join(".bin")];

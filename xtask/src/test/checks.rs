@@ -137,7 +137,7 @@ pub(super) fn native(_: &Context) -> Result<()> {
                     .into_iter()
                     .filter(|name| *name != TESTED_NATIVELY),
             )
-            .chain(["blackbox", "upgrade"]),
+            .chain(["blackbox", "people", "upgrade"]),
     );
     command.args(["--status-level", "fail", "--final-status-level", "fail"]);
     run(command)

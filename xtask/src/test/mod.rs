@@ -2,6 +2,7 @@
 
 mod browser;
 mod checks;
+mod people;
 pub(crate) mod product;
 mod release;
 mod triggers;
@@ -40,6 +41,9 @@ pub(crate) struct Options {
     /// Let apt install what is missing, a browser and Redis (also with CI=true).
     #[arg(long)]
     install: bool,
+    /// Take the long way where a check has one: isolation drives 100,000 requests.
+    #[arg(long)]
+    full: bool,
 }
 
 /// What a check needs to know.
@@ -48,6 +52,8 @@ pub(crate) struct Context {
     pub(crate) install: bool,
     /// Where the Spin form runs.
     pub(crate) spin: Target,
+    /// Whether to take the long way.
+    pub(crate) full: bool,
 }
 
 /// A named check.
@@ -59,7 +65,7 @@ struct Check {
     run: fn(&Context) -> Result<()>,
 }
 
-const CHECKS: [Check; 19] = [
+const CHECKS: [Check; 25] = [
     Check {
         name: "format",
         about: "rustfmt",
@@ -151,6 +157,42 @@ const CHECKS: [Check; 19] = [
         run: |context| product::blackbox(context.spin, false),
     },
     Check {
+        name: "people-native",
+        about: "many people and their accounts over HTTP, natively",
+        target: Some(Target::Native),
+        run: |context| people::people(context, Target::Native),
+    },
+    Check {
+        name: "people-workerd",
+        about: "many people and their accounts over HTTP, in one Worker",
+        target: Some(Target::Workerd),
+        run: |context| people::people(context, Target::Workerd),
+    },
+    Check {
+        name: "people-spin",
+        about: "many people and their accounts over HTTP, on Spin",
+        target: Some(Target::Spin),
+        run: |context| people::people(context, context.spin),
+    },
+    Check {
+        name: "isolation-native",
+        about: "what people ask with each other's ids and tokens, natively",
+        target: Some(Target::Native),
+        run: |context| people::isolation(context, Target::Native),
+    },
+    Check {
+        name: "isolation-workerd",
+        about: "what people ask with each other's ids and tokens, in one Worker",
+        target: Some(Target::Workerd),
+        run: |context| people::isolation(context, Target::Workerd),
+    },
+    Check {
+        name: "isolation-spin",
+        about: "what people ask with each other's ids and tokens, on Spin",
+        target: Some(Target::Spin),
+        run: |context| people::isolation(context, context.spin),
+    },
+    Check {
         name: "triggers-spin",
         about: "the Redis wake-up and the cron trigger, each alone",
         target: Some(Target::Spin),
@@ -189,6 +231,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let context = Context {
         install: options.install || ci,
         spin,
+        full: options.full,
     };
 
     let mut results = Vec::new();

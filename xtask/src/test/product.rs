@@ -32,6 +32,10 @@ pub(crate) struct Form {
     pub(crate) release: bool,
     /// On Spin: a Redis that spreads wake-ups, and no tick of our own.
     pub(crate) redis: Option<String>,
+    /// Whose requests are answered: `local`, `cloud` or `demo`.
+    pub(crate) mode: &'static str,
+    /// Variables of the product, as `dev --set` takes them.
+    pub(crate) variables: Vec<(String, String)>,
 }
 
 impl Form {
@@ -43,17 +47,37 @@ impl Form {
             boards: None,
             release: false,
             redis: None,
+            mode: "local",
+            variables: Vec::new(),
         }
     }
 
     /// What its folder and logs are called.
-    const fn name(&self) -> &'static str {
-        match (self.target, self.split) {
+    fn name(&self) -> String {
+        let target = match (self.target, self.split) {
             (Target::Workerd, false) => "workerd",
             (Target::Workerd, true) => "split",
             (Target::Spin | Target::SpinHost, _) => "spin",
             (Target::Native, _) => "native",
+        };
+        match self.mode {
+            "local" => target.to_owned(),
+            mode => format!("{target}-{mode}"),
         }
+    }
+
+    /// Its data and its own logs.
+    fn data(&self) -> PathBuf {
+        workspace::data().join("test").join(self.name())
+    }
+
+    /// The log of its runtime: every line the functions wrote.
+    fn runtime_log(&self) -> PathBuf {
+        self.data().join("logs").join(match self.target {
+            Target::Workerd => "wrangler.log",
+            Target::Spin | Target::SpinHost => "spin.log",
+            Target::Native => "native.log",
+        })
     }
 
     fn command(&self, port: u16, fresh: bool) -> Result<Command> {
@@ -65,11 +89,12 @@ impl Form {
             } else {
                 "--test-panic"
             })
-            .env(
-                "ROLECALL_DATA",
-                workspace::data().join("test").join(self.name()),
-            )
+            .args(["--mode", self.mode])
+            .env("ROLECALL_DATA", self.data())
             .current_dir(workspace::root());
+        for (name, value) in &self.variables {
+            dev.args(["--set", &format!("{name}={value}")]);
+        }
         if fresh {
             dev.arg("--fresh");
         }
@@ -104,7 +129,12 @@ pub(crate) struct Product {
 impl Product {
     /// Starts one in this form.
     pub(crate) fn start(form: Form) -> Result<Self> {
-        let product = Self::launch(form, process::free_port()?, true)?;
+        Self::start_at(form, process::free_port()?)
+    }
+
+    /// The same at this port.
+    pub(crate) fn start_at(form: Form, port: u16) -> Result<Self> {
+        let product = Self::launch(form, port, true)?;
         println!(
             "the product is at {}, its log in {}",
             product.url,
@@ -141,6 +171,11 @@ impl Product {
             boards,
             log,
         })
+    }
+
+    /// The log of its runtime: every line the functions wrote.
+    pub(crate) fn runtime_log(&self) -> PathBuf {
+        self.form.runtime_log()
     }
 
     /// The process that leads it.

@@ -1,0 +1,135 @@
+//! What people ask about their account, sessions and tokens, and of everything at once.
+
+use reqwest::Method;
+use serde_json::json;
+
+use super::{Kind, Scene};
+use crate::isolation::model::Effect;
+use crate::isolation::request::{Ask, Body};
+use crate::random::Random;
+
+/// Tokens and sessions a person has at most in a run.
+const TOKENS: usize = 5;
+const SESSIONS: usize = 3;
+
+pub(super) const KINDS: &[(usize, Kind)] = &[
+    (3, |s, r| {
+        Some(by_cookie(s, r, "GET /api/auth", Method::GET, "/api/auth").effect(Effect::Account))
+    }),
+    (2, |s, r| {
+        Some(
+            by_cookie(s, r, "GET /api/sessions", Method::GET, "/api/sessions")
+                .effect(Effect::SessionList),
+        )
+    }),
+    (1, sign_in),
+    (1, close_session),
+    (2, |s, r| {
+        Some(
+            by_cookie(s, r, "GET /api/tokens", Method::GET, "/api/tokens")
+                .effect(Effect::TokenList),
+        )
+    }),
+    (1, add_token),
+    (1, close_token),
+    (1, |s, r| {
+        Some(
+            by_cookie(s, r, "GET /api/export", Method::GET, "/api/export").effect(Effect::Exported),
+        )
+    }),
+    (1, import),
+];
+
+/// What tokens may not ask for.
+pub(super) fn by_cookie(
+    s: &Scene<'_>,
+    r: &mut Random,
+    route: &'static str,
+    method: Method,
+    path: &str,
+) -> Ask {
+    let ask = Ask::new(route, method, path.to_owned(), s.cookie(r));
+    if r.chance(25) {
+        return super::crossed::disguised(s, r, ask);
+    }
+    ask
+}
+
+fn sign_in(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {
+    if s.me.sign_ins == 0 || s.me.sessions.len() >= SESSIONS {
+        return None;
+    }
+    let (email, password) = &s.me.credentials;
+    // Somebody else's session, closed long ago, lies in the browser.
+    let mut ask = by_cookie(
+        s,
+        r,
+        "POST /api/auth/sign-in",
+        Method::POST,
+        "/api/auth/sign-in",
+    );
+    let other = s.other(r);
+    if let Some(old) = r.pick(&other.closed) {
+        ask.credential = crate::isolation::request::Credential::Cookie(old.cookie.clone());
+    } else {
+        // Signing in rotates the session that was there, so the browser has none.
+        ask.credential = crate::isolation::request::Credential::Cookie("none".to_owned());
+    }
+    let body = json!({"email": email, "password": password});
+    Some(ask.json(body).effect(Effect::SessionOpened))
+}
+
+fn close_session(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {
+    let (last, first) = s.me.sessions.split_last()?;
+    let kept = first.first()?.cookie.clone();
+    let path = format!("/api/sessions/{}", last.id);
+    let mut ask = by_cookie(s, r, "DELETE /api/sessions/{id}", Method::DELETE, &path);
+    ask.credential = crate::isolation::request::Credential::Cookie(kept);
+    Some(
+        ask.expect(&[204, 200])
+            .effect(Effect::SessionClosed(last.id.clone())),
+    )
+}
+
+fn add_token(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {
+    if s.me.tokens.len() >= TOKENS {
+        return None;
+    }
+    let (name, writes) = (format!("Token {}", s.word()), r.chance(50));
+    let scopes: &[&str] = if writes {
+        &["read", "write"]
+    } else {
+        &["read"]
+    };
+    let ask = by_cookie(s, r, "POST /api/tokens", Method::POST, "/api/tokens");
+    let body = json!({"name": name, "scopes": scopes});
+    Some(
+        ask.json(body)
+            .expect(&[201, 200])
+            .effect(Effect::TokenAdded { name, writes }),
+    )
+}
+
+fn close_token(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {
+    let ids: Vec<&String> = s.me.tokens.keys().collect();
+    let id = (*r.pick(&ids)?).clone();
+    let path = format!("/api/tokens/{id}");
+    let ask = by_cookie(s, r, "DELETE /api/tokens/{id}", Method::DELETE, &path);
+    Some(ask.expect(&[204, 200]).effect(Effect::TokenClosed(id)))
+}
+
+/// What was exported comes back to whom it belongs. Asked only what would become of it: an export is
+/// older than what was changed since.
+fn import(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {
+    if s.me.archive.is_empty() {
+        return None;
+    }
+    let path = "/api/import?dry_run=true";
+    let mut ask = by_cookie(s, r, "POST /api/import?dry_run", Method::POST, path);
+    ask.body = Body::Form {
+        fields: Vec::new(),
+        name: "export.zip".to_owned(),
+        bytes: s.me.archive.clone(),
+    };
+    Some(ask)
+}
