@@ -1,63 +1,48 @@
 // Accounts, their sessions and tokens, moving everything, and what an administrator does.
 import { base } from '$app/paths';
+import { call } from './call';
 import { ApiError, readProblem, send } from './http';
-import type { Millis } from './types';
+import type { components } from './schema';
 
+type Schemas = components['schemas'];
 export type Registration = 'open' | 'allowlist' | 'closed';
-export interface Provider { id: string; name: string }
-export interface Account {
-	id: string;
-	/** Null where an identity provider named none. */
-	email: string | null;
-	email_verified: boolean;
-	is_admin: boolean;
-	has_password: boolean;
-	/** Ids of the providers this account may sign in with. */
-	providers: string[];
-}
+export type Provider = Schemas['ProviderView'];
+/** `email` is null where an identity provider named none. */
+export type Account = Schemas['AccountView'];
 /** Who asks, and how one may sign in here. */
-export interface Auth {
-	mode: 'local' | 'cloud' | 'demo';
-	signed_in: boolean;
-	/** Null in the modes without accounts. */
-	account: Account | null;
-	registration: Registration;
-	/** Whether passwords are a way in. */
-	password: boolean;
-	providers: Provider[];
-}
-export interface Session { id: string; agent: string; via: string; created_at: Millis; seen_at: Millis; until: Millis; current: boolean }
+export type Auth = Omit<Schemas['AuthView'], 'mode' | 'registration'> & { mode: 'local' | 'cloud' | 'demo'; registration: Registration };
+export type Session = Schemas['SessionView'];
 export type Scope = 'read' | 'write';
-export interface Token { id: string; name: string; scopes: Scope[]; created_at: Millis; used_at: Millis | null; until: Millis }
-export interface NewToken { name: string; scopes: Scope[]; until: Millis }
+export type Token = Schemas['TokenView'];
 /** What is left of an account: when it went, and when nothing can bring it back. */
-export interface Receipt { tenant: string; deleted_at: Millis; keys_gone_at: Millis; snapshots_gone_at: Millis }
+export type Receipt = Schemas['Receipt'];
+/** What a link was of: a registration, or another address for an account. */
+export type Verified = Schemas['Verified'];
 
-export const getAuth = () => send<Auth>('GET', '/api/auth');
+// The document has words for mode and registration where only these few are said.
+export const getAuth = () => call('get', '/api/auth') as Promise<Auth>;
 /** With `claim`, the token of the log, the account is there at once and administers this instance. */
-export const register = (body: { email: string; password: string; claim?: string }) => send<void>('POST', '/api/auth/register', { body });
-/** What the link was of: a registration, or another address for an account. */
-export interface Verified { email: string; purpose: string }
-export const verify = (token: string) => send<Verified>('POST', '/api/auth/verify', { body: { token } });
-export const signIn = (body: { email: string; password: string }) => send<void>('POST', '/api/auth/sign-in', { body });
-export const signOut = () => send<void>('POST', '/api/auth/sign-out', { body: {} });
-export const askReset = (email: string) => send<void>('POST', '/api/auth/reset', { body: { email } });
-export const confirmReset = (token: string, password: string) => send<void>('POST', '/api/auth/reset/confirm', { body: { token, password } });
+export const register = (body: Schemas['Registering']) => call('post', '/api/auth/register', { body });
+export const verify = (token: string) => call('post', '/api/auth/verify', { body: { token } });
+export const signIn = (body: Schemas['SigningIn']) => call('post', '/api/auth/sign-in', { body });
+export const signOut = () => call('post', '/api/auth/sign-out');
+export const askReset = (email: string) => call('post', '/api/auth/reset', { body: { email } });
+export const confirmReset = (token: string, password: string) => call('post', '/api/auth/reset/confirm', { body: { token, password } });
 /** Where a browser goes to sign in elsewhere; it comes back to `to`, a path of ours. */
 export const providerUrl = (id: string, to: string) => `${base}/api/auth/oidc/${encodeURIComponent(id)}/start?${new URLSearchParams({ to })}`;
 
-export const putPassword = (body: { current?: string; password: string }) => send<void>('PUT', '/api/account/password', { body });
-export const putEmail = (body: { email: string; password?: string }) => send<void>('PUT', '/api/account/email', { body });
-export const removeIdentity = (provider: string) => send<void>('DELETE', `/api/account/identities/${encodeURIComponent(provider)}`);
-export const deleteAccount = (body: { confirm: string; password?: string }) => send<Receipt>('DELETE', '/api/account', { body });
+export const putPassword = (body: Schemas['PasswordChange']) => call('put', '/api/account/password', { body });
+export const putEmail = (body: Schemas['EmailChange']) => call('put', '/api/account/email', { body });
+export const removeIdentity = (provider: string) => call('delete', '/api/account/identities/{provider}', { path: { provider } });
+export const deleteAccount = (body: Schemas['Leaving']) => call('delete', '/api/account', { body });
 
-export const getSessions = () => send<{ items: Session[] }>('GET', '/api/sessions');
-export const endSession = (id: string) => send<void>('DELETE', `/api/sessions/${encodeURIComponent(id)}`);
-export const endOtherSessions = () => send<void>('DELETE', '/api/sessions');
-export const getTokens = () => send<{ items: Token[] }>('GET', '/api/tokens');
+export const getSessions = () => call('get', '/api/sessions');
+export const endSession = (id: string) => call('delete', '/api/sessions/{id}', { path: { id } });
+export const endOtherSessions = () => call('delete', '/api/sessions');
+export const getTokens = () => call('get', '/api/tokens');
 /** Makes a token; `token` is answered this once. */
-export const postToken = (body: NewToken) => send<Token & { token: string }>('POST', '/api/tokens', { body });
-export const deleteToken = (id: string) => send<void>('DELETE', `/api/tokens/${encodeURIComponent(id)}`);
+export const postToken = (body: Schemas['NewToken']) => call('post', '/api/tokens', { body });
+export const deleteToken = (id: string) => call('delete', '/api/tokens/{id}', { path: { id } });
 
 /** How many of each kind. */
 export type Counts = Record<string, number>;
@@ -99,21 +84,16 @@ export async function exportAll(heard: (bytes: number, of: number | null) => voi
 
 export const resetDemo = () => send<void>('POST', '/api/demo/reset', { body: {} });
 
-export interface Instance {
-	accounts: Counts;
-	keys: { version: number; tenants: number }[];
-	mail: { provider: string; waiting: number };
-}
-export interface AccountNote { id: string; email: string | null; email_verified: boolean; is_admin: boolean; disabled: boolean; created_at: Millis }
-export interface Letter { id: string; kind: string; to: string; subject: string; link: string | null; created_at: Millis; expires_at: Millis }
-export interface Rewrapped { version: number; rewrapped: number; left: Record<string, number> }
+export type Instance = Schemas['InstanceView'];
+export type AccountNote = Schemas['AccountNote'];
+export type Letter = Schemas['LetterView'];
 
-export const claimAdmin = (token: string) => send<void>('POST', '/api/admin/claim', { body: { token } });
-export const getInstance = () => send<Instance>('GET', '/api/admin');
+export const claimAdmin = (token: string) => call('post', '/api/admin/claim', { body: { token } });
+export const getInstance = () => call('get', '/api/admin');
 /** A page of accounts, in the order they were made. */
-export const getAccounts = (cursor?: string | null) => send<{ items: AccountNote[]; next_cursor: string | null }>('GET', '/api/admin/accounts', { query: { cursor } });
-export const putAccount = (id: string, body: { disabled?: boolean; is_admin?: boolean }) => send<AccountNote>('PUT', `/api/admin/accounts/${encodeURIComponent(id)}`, { body });
-export const getAllowlist = () => send<{ patterns: string[] }>('GET', '/api/admin/allowlist');
-export const putAllowlist = (patterns: string[]) => send<{ patterns: string[] }>('PUT', '/api/admin/allowlist', { body: { patterns } });
-export const getLetters = () => send<{ items: Letter[] }>('GET', '/api/admin/letters');
-export const rewrap = () => send<Rewrapped>('POST', '/api/admin/keys/rewrap', { body: {} });
+export const getAccounts = (cursor?: string | null) => call('get', '/api/admin/accounts', cursor ? { query: { cursor } } : {});
+export const putAccount = (id: string, body: Schemas['AccountChange']) => call('put', '/api/admin/accounts/{id}', { path: { id }, body });
+export const getAllowlist = () => call('get', '/api/admin/allowlist');
+export const putAllowlist = (patterns: string[]) => call('put', '/api/admin/allowlist', { body: { patterns } });
+export const getLetters = () => call('get', '/api/admin/letters');
+export const rewrap = () => call('post', '/api/admin/keys/rewrap');
