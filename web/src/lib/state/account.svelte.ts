@@ -33,10 +33,7 @@ class AccountState {
 		try {
 			this.take(await getAuth());
 		} catch (thrown) {
-			const problem = asProblem(thrown);
-			// A release without accounts is one person's.
-			if (problem.status === 404) this.take({ mode: 'local', signed_in: true, account: null, registration: 'closed', password: false, providers: [] });
-			else this.problem = problem;
+			this.problem = asProblem(thrown);
 		}
 	}
 
