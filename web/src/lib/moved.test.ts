@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { clashes, countsLine, formatWord } from './moved';
+import { clashing, clashLine, countsLine, formatWord } from './moved';
 
 it('counts what a file holds in words, and leaves out what it does not hold', () => {
 	expect(countsLine({ applications: 41, searches: 1, cvs: 2, profile: 0 })).toBe('41 applications, 1 search, 2 CVs');
@@ -12,8 +12,10 @@ it('knows a format by name and shows one it does not know as it is', () => {
 	expect([formatWord('rolecall'), formatWord('some_other')]).toEqual(['everything of a Rolecall', 'some other']);
 });
 
-it('asks for a choice only where something is there already', () => {
-	const moved = { format: 'rolecall', added: { applications: 3 }, replaced: {}, kept: {}, refused: [] };
-	expect(clashes(moved)).toBe(0);
-	expect(clashes({ ...moved, kept: { applications: 2, profile: 1 } })).toBe(3);
+it('asks for a choice only where something is there already and differs, and names it', () => {
+	const moved = { format: 'rolecall', added: { applications: 3 }, replaced: {}, kept: { applications: 2 }, refused: [], clashes: [] };
+	expect(clashing(moved)).toBe(0);
+	expect(clashing({ ...moved, replaced: { applications: 2, profile: 1 } })).toBe(3);
+	expect(clashLine({ what: 'application', name: 'Lens Grinder', here: 'approved', there: 'pending' })).toBe('Application “Lens Grinder”: approved here, pending in the file');
+	expect(clashLine({ what: 'settings', name: 'what counts', here: '', there: '' })).toBe('Setting “what counts”');
 });

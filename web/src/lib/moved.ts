@@ -7,8 +7,7 @@ const formats: Record<string, string> = { rolecall: 'everything of a Rolecall', 
 export const formatWord = (format: string): string => formats[format] ?? format.replaceAll('_', ' ');
 
 const kinds: Record<string, [string, string?]> = {
-	applications: ['application'], cvs: ['CV', 'CVs'], cv_documents: ['CV', 'CVs'], searches: ['search', 'searches'], profile: ['profile'], profiles: ['profile'],
-	files: ['file'], weights: ['setting of what counts', 'settings of what counts'], settings: ['setting'], transitions: ['step of an application', 'steps of applications'],
+	applications: ['application'], searches: ['search', 'searches'], cvs: ['CV'], settings: ['setting'], profile: ['correction of your profile', 'corrections of your profile'], events: ['step of its history', 'steps of its history'],
 };
 const kindWord = (kind: string, count: number): string => plural(count, ...(kinds[kind] ?? [kind.replaceAll('_', ' '), kind.replaceAll('_', ' ')]));
 
@@ -18,5 +17,12 @@ export function countsLine(counts: Counts): string | null {
 	return some.length ? some.map(([kind, count]) => kindWord(kind, count)).join(', ') : null;
 }
 
-/** How many things are there already and differ: those a choice is about. */
-export const clashes = (moved: Moved): number => Object.values(moved.kept).reduce((sum, count) => sum + count, 0);
+/** How many things are there already and differ: those a choice is about. Of a file only asked about. */
+export const clashing = (moved: Moved): number => Object.values(moved.replaced).reduce((sum, count) => sum + count, 0);
+
+const clashWord: Record<string, string> = { application: 'Application', search: 'Search', cv: 'CV', settings: 'Setting', profile: 'Profile' };
+/** "Application “Engineer”: approved here, pending in the file". */
+export function clashLine({ what, name, here, there }: Moved['clashes'][number]): string {
+	const said = `${clashWord[what] ?? what} “${name}”`;
+	return here || there ? `${said}: ${here || 'nothing'} here, ${there || 'nothing'} in the file` : said;
+}

@@ -50,11 +50,13 @@ export type Counts = Record<string, number>;
 export interface Moved {
 	format: string;
 	added: Counts;
-	/** There already, and taken from the file. */
+	/** There already, and set as the file says; only asked: there already, and otherwise. */
 	replaced: Counts;
-	/** There already, and left alone. */
+	/** There already, and left as they were. */
 	kept: Counts;
 	refused: { what: string; reason: string }[];
+	/** What is there already and differs, the first hundred; only where it was only asked. */
+	clashes: { what: string; name: string; here: string; there: string }[];
 }
 export type OnConflict = 'ask' | 'keep' | 'replace';
 
@@ -65,9 +67,9 @@ export function importAll(file: File, query: { dry_run: true } | { on_conflict: 
 	return send<Moved>('POST', '/api/import', { body, query });
 }
 
-/** Everything as one file, with its name. `heard` is told the bytes so far and, where it is known, their sum. */
-export async function exportAll(heard: (bytes: number, of: number | null) => void, signal: AbortSignal): Promise<{ name: string; file: Blob }> {
-	const response = await fetch(`${base}/api/export`, { credentials: 'same-origin', signal });
+/** Everything as one file, with its name; `files` says whether the originals of CVs come along. `heard` is told the bytes so far and, where it is known, their sum. */
+export async function exportAll(files: boolean, heard: (bytes: number, of: number | null) => void, signal: AbortSignal): Promise<{ name: string; file: Blob }> {
+	const response = await fetch(`${base}/api/export${files ? '' : '?files=false'}`, { credentials: 'same-origin', signal });
 	if (!response.ok) throw new ApiError(await readProblem(response));
 	const sum = Number(response.headers.get('content-length')) || null;
 	const chunks: Uint8Array<ArrayBuffer>[] = [];
