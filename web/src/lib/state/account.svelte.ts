@@ -28,7 +28,14 @@ class AccountState {
 		};
 	}
 
-	async load(): Promise<void> {
+	private asking: Promise<void> | null = null;
+
+	/** Asks; where several ask at once, as when a page's requests are all refused, once for all. */
+	load(): Promise<void> {
+		return (this.asking ??= this.ask().finally(() => (this.asking = null)));
+	}
+
+	private async ask(): Promise<void> {
 		this.problem = null;
 		try {
 			this.take(await getAuth());
