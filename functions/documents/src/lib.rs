@@ -9,9 +9,10 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
 use shared::Problem;
 use shared::calls::{
-    ArchiveRead, DecodeText, DecodedText, ExtractText, ExtractedText, ReadArchive,
+    ArchiveFormat, ArchiveRead, DecodeText, DecodedText, ExtractText, ExtractedText, ReadArchive,
 };
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
@@ -52,7 +53,42 @@ fn open(call: ReadArchive) -> Result<ArchiveRead, Problem> {
     let archive = bytes(&call.base64)?;
     // Both at once would be a third more than what is worked on.
     drop(call);
-    archive::open(&archive)
+    let mut read = archive::open(&archive)?;
+    if read.format == ArchiveFormat::Rolecall {
+        make_safe(&mut read);
+    }
+    Ok(read)
+}
+
+/// Anybody can make an archive, and the HTML of its postings will be shown as HTML.
+fn make_safe(read: &mut ArchiveRead) {
+    let is_body = |name: &&str| *name == "body";
+    for table in &mut read.tables {
+        let place = table
+            .columns
+            .iter()
+            .map(String::as_str)
+            .position(|name| is_body(&name));
+        let (Some(place), "application_details") = (place, table.name.as_str()) else {
+            continue;
+        };
+        for cell in table.rows.iter_mut().filter_map(|row| row.get_mut(place)) {
+            let body = cell.as_str().map(serde_json::from_str);
+            *cell = match body {
+                Some(Ok(mut body)) => {
+                    safe_posting(&mut body);
+                    body.to_string().into()
+                }
+                _ => Value::Null,
+            };
+        }
+    }
+}
+
+fn safe_posting(body: &mut Value) {
+    if let Some(html) = body.pointer_mut("/posting/html") {
+        *html = boards::safe_html(html.as_str().unwrap_or_default()).into();
+    }
 }
 
 fn bytes(base64: &str) -> Result<Vec<u8>, Problem> {
@@ -64,6 +100,7 @@ fn bytes(base64: &str) -> Result<Vec<u8>, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn call(base64: &str) -> Result<ExtractedText, Problem> {
         extract(&ExtractText {
@@ -109,6 +146,36 @@ mod tests {
             base64: STANDARD.encode("PK"),
         });
         assert_eq!(problem.unwrap_err().field.as_deref(), Some("file"));
+    }
+
+    #[test]
+    fn html_in_an_archive_is_made_safe() {
+        let html =
+            "<p onclick=\"x()\">Keep <script>x()</script><a href=\"javascript:x()\">it</a></p>";
+        let details = |body: Value| ArchiveRead {
+            format: ArchiveFormat::Rolecall,
+            tables: vec![shared::calls::ArchiveTable {
+                name: "application_details".to_owned(),
+                columns: vec!["application".to_owned(), "body".to_owned()],
+                rows: vec![vec!["a".into(), body]],
+            }],
+            files: Vec::new(),
+        };
+        let mut read = details(json!({ "posting": { "html": html } }).to_string().into());
+        make_safe(&mut read);
+        let body: Value =
+            serde_json::from_str(read.tables[0].rows[0][1].as_str().unwrap()).unwrap();
+        let safe = body["posting"]["html"].as_str().unwrap().to_owned();
+        assert!(safe.contains("Keep"), "{safe}");
+        for danger in ["onclick", "script", "javascript"] {
+            assert!(!safe.contains(danger), "{safe}");
+        }
+        let mut again = details(json!({ "posting": { "html": safe } }).to_string().into());
+        make_safe(&mut again);
+        assert_eq!(again, read, "what is safe stays");
+        let mut none = details("no JSON".into());
+        make_safe(&mut none);
+        assert_eq!(none.tables[0].rows[0][1], Value::Null);
     }
 
     #[test]

@@ -11,6 +11,8 @@ const MAX_ADDRESS: usize = 4_096;
 const MAX_BODY: usize = 1 << 20;
 /// Largest body of an upload: 5 MiB of file in its multipart envelope.
 const MAX_UPLOAD: usize = 6 << 20;
+/// Largest body of an import of everything: 16 MiB of file in its envelope.
+const MAX_IMPORT: usize = 17 << 20;
 /// How much of a body that is too large is read before the connection is given up. A client that
 /// still sends when the answer comes would see a broken connection instead of the problem.
 const MAX_DRAINED: usize = 32 << 20;
@@ -32,6 +34,7 @@ pub(crate) fn check_address(uri: &http::Uri) -> Result<(), Problem> {
 pub(crate) async fn read_body(path: &str, mut body: Body) -> Result<Bytes, Problem> {
     let limit = match path {
         "/api/profile/cv" | "/api/applications" | "/api/applications/import" => MAX_UPLOAD,
+        "/api/import" => MAX_IMPORT,
         _ => MAX_BODY,
     };
     let mut kept = BytesMut::new();

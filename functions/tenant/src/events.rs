@@ -34,6 +34,27 @@ pub(crate) async fn append<T: Serialize + Sync>(
     Ok(())
 }
 
+/// Appends an event that happened elsewhere, as it happened there.
+pub(crate) async fn bring(
+    tx: &impl Sql,
+    ctx: &Inner,
+    event: &crate::leaving::import::NewEvent,
+) -> Result<(), Failure> {
+    let sealed = ctx.vault.seal(DATA, &event.id, &event.data)?;
+    tx.execute(
+        Statement::new(
+            "INSERT INTO events (id, type, subject, at, data) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )
+        .bind(event.id.as_str())
+        .bind(event.kind.as_str())
+        .bind(event.subject.as_str())
+        .bind(event.at)
+        .bind(sealed),
+    )
+    .await?;
+    Ok(())
+}
+
 /// The position of the newest event, 0 before the first. Every change appends one, so this is the
 /// version of everything a person sees of their own data.
 pub(crate) async fn newest(db: &impl Sql) -> Result<i64, DbError> {

@@ -233,6 +233,12 @@ pub fn pay_in_text(text: &str) -> Option<Salary> {
     normal::pay::in_text(text)
 }
 
+/// Markup that may be a stranger's as safe HTML: an allow-list of elements, links to http and https only.
+/// What is safe already stays as it is.
+pub fn safe_html(raw: &str) -> String {
+    html::description(raw).html
+}
+
 /// Reads a page a person named: its posting, or its list of them (see [`supplied`]). [`Problem`] `unreadable` where there is
 /// none, `too-large` beyond [`limits::BODY_BYTES`], `unsupported-type` where it is no HTML.
 pub fn read_page(page: &Page<'_>, now: Millis) -> Result<Supplied, Problem> {

@@ -203,7 +203,7 @@ fn sized(upload: Upload) -> Result<Upload, Problem> {
     Ok(upload)
 }
 
-fn file_name(name: &str) -> String {
+pub(crate) fn file_name(name: &str) -> String {
     // Some browsers send the whole path.
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();

@@ -22,7 +22,7 @@ use crate::failure::Failure;
 use crate::store::matches::hex;
 use crate::vault::Column;
 
-use super::{MAX_BODY, MAX_UPLOAD};
+use super::{MAX_BODY, MAX_IMPORT, MAX_UPLOAD};
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const ANSWER: Column = Column("idempotency", "answer");
@@ -62,10 +62,10 @@ pub(crate) async fn once(
             Problem::invalid("must be 1–255 visible ASCII characters").at("Idempotency-Key")
         })?;
     let id = hex(&Sha256::digest(key));
-    let limit = if request.uri().path().ends_with("/cv") {
-        MAX_UPLOAD
-    } else {
-        MAX_BODY
+    let limit = match request.uri().path() {
+        "/api/import" => MAX_IMPORT,
+        "/api/profile/cv" | "/api/applications" | "/api/applications/import" => MAX_UPLOAD,
+        _ => MAX_BODY,
     };
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, limit)

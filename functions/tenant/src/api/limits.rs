@@ -4,6 +4,8 @@ use shared::Problem;
 
 /// Of a CV file.
 pub(crate) const MAX_CV_BYTES: usize = 5 << 20;
+/// Of a file with everything.
+pub(crate) const MAX_IMPORT_BYTES: usize = 16 << 20;
 /// Characters of a CV's text that are kept and read.
 pub(crate) const MAX_CV_CHARS: usize = 200_000;
 /// Characters of a pasted posting.

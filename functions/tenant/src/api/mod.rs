@@ -12,20 +12,21 @@ pub(crate) mod export;
 mod health;
 mod id;
 mod idempotency;
+mod import;
 pub(crate) mod intake;
-mod limits;
+pub(crate) mod limits;
 mod moves;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod openapi;
 mod person;
 mod postings;
 mod profile;
-mod searches;
+pub(crate) mod searches;
 mod sources;
 mod tasks;
 mod undo;
 mod updates;
-mod weights;
+pub(crate) mod weights;
 mod why;
 
 use axum::Router;
@@ -42,6 +43,8 @@ use crate::failure::Reason;
 const MAX_BODY: usize = 1 << 20;
 /// A CV of 5 MiB in its multipart envelope.
 const MAX_UPLOAD: usize = limits::MAX_CV_BYTES + (64 << 10);
+/// Everything of a person in its multipart envelope.
+const MAX_IMPORT: usize = limits::MAX_IMPORT_BYTES + (64 << 10);
 
 /// Every route there is. What `docs/openapi.json` does not name, the gateway lets nobody ask for; a
 /// test asks here for all that it names.
@@ -94,6 +97,9 @@ fn routes() -> Router<Tenant> {
         )
         .route("/api/applications/import", post(add::import_applications))
         .layer(DefaultBodyLimit::max(MAX_UPLOAD));
+    let everything = Router::new()
+        .route("/api/import", post(import::import_all))
+        .layer(DefaultBodyLimit::max(MAX_IMPORT));
     let read = Router::new()
         .route("/api/sources", get(sources::list_sources))
         .route("/api/companies/starter", get(companies::starter))
@@ -103,7 +109,7 @@ fn routes() -> Router<Tenant> {
         .route("/api/export", get(export::export_all))
         .route("/api/export/applications.csv", get(export::export_csv))
         .route("/api/export/applications.json", get(export::export_json));
-    own.merge(upload).merge(read)
+    own.merge(upload).merge(everything).merge(read)
 }
 
 /// The routes, with what is common to them.

@@ -6,8 +6,8 @@ use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 
 use super::{
-    add, applications, companies, cv, cvs, export, health, moves, postings, profile, searches,
-    sources, tasks, undo, updates, weights, why,
+    add, applications, companies, cv, cvs, export, health, import, moves, postings, profile,
+    searches, sources, tasks, undo, updates, weights, why,
 };
 
 #[derive(OpenApi)]
@@ -58,6 +58,7 @@ use super::{
         why::why,
         updates::updates,
         export::export_all,
+        import::import_all,
         export::export_csv,
         export::export_json,
     ),

@@ -184,7 +184,7 @@ fn missing() -> Failure {
 }
 
 /// Trims what a person typed and refuses what no search can use, naming the field.
-fn tidy(mut spec: SearchSpec) -> Result<SearchSpec, Problem> {
+pub(crate) fn tidy(mut spec: SearchSpec) -> Result<SearchSpec, Problem> {
     spec.titles = words("titles", spec.titles, 200)?;
     if spec.titles.is_empty() {
         return Err(Problem::invalid("name at least one title, like “Engineer”").at("titles"));

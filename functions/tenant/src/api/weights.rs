@@ -160,7 +160,7 @@ async fn keep(ctx: &Context, wanted: Weights) -> Result<Json<WeightsView>, Failu
     Ok(view(wanted))
 }
 
-fn check(weights: &Weights) -> Result<(), Problem> {
+pub(crate) fn check(weights: &Weights) -> Result<(), Problem> {
     let named = scoring::Part::ALL.iter().zip(weights.all());
     for (part, weight) in named {
         if weight > MAX_WEIGHT {

@@ -3,4 +3,5 @@
 
 pub(crate) mod export;
 pub(crate) mod forget;
+pub(crate) mod import;
 mod tables;

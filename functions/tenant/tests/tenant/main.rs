@@ -23,6 +23,8 @@ mod forget;
 #[cfg(test)]
 mod groups;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod matching;
 #[cfg(test)]
 mod openapi;

@@ -11,9 +11,10 @@ use platform_native::{Host, Store, TenantDb, testing};
 use serde_json::{Value, json};
 use shared::application::{Explanation, PostingGroup, ScoredPosting, SkillEvidence, Trust};
 use shared::calls::{
-    BoardsFound, CALL_PREFIX, Call, DeliverMatches, Delivered, DocumentKind, ExtractText,
-    ExtractedText, FindBoards, FindBoardsAt, MatchInputs, MatchInputsAnswer, Message, PageRead,
-    PageShape, PostingRead, ReadFile, ReadPage, ReadText, ReportProgress, Wake,
+    BoardsFound, CALL_PREFIX, Call, DeliverMatches, Delivered, DocumentKind, EntryRefused,
+    ExtractText, ExtractedText, FindBoards, FindBoardsAt, MatchInputs, MatchInputsAnswer, Message,
+    PageRead, PageShape, PostingRead, ReadArchive, ReadFile, ReadPage, ReadText, ReportProgress,
+    Wake,
 };
 use shared::place::{RemoteScope, Workplace};
 use shared::ports::Function;
@@ -334,6 +335,23 @@ fn page(postings: Vec<Posting>) -> PageRead {
     }
 }
 
+fn table(table: boards::Table) -> PageRead {
+    let rows = table.rows.into_iter().map(|row| PostingRead {
+        row: row.number,
+        posting: row.posting,
+        unread: row.unread,
+    });
+    let refused = table.refused.into_iter().map(|refusal| EntryRefused {
+        row: refusal.number,
+        reason: refusal.why,
+    });
+    PageRead {
+        postings: rows.collect(),
+        refused: refused.collect(),
+        ..page(vec![posting(1), posting(2)])
+    }
+}
+
 fn discover() -> Router {
     let router = serving::answer(Router::new(), |(): (), call: ReadPage| async move {
         if call.url.contains("169.254") {
@@ -346,6 +364,9 @@ fn discover() -> Router {
             .decode(call.base64)
             .unwrap();
         let text = String::from_utf8(body).unwrap();
+        if text.starts_with("url,") {
+            return boards::read_table(text.as_bytes(), testing::NOW).map(table);
+        }
         let postings = text
             .lines()
             .filter(|line| line.starts_with("https"))
@@ -384,7 +405,12 @@ fn discover() -> Router {
 }
 
 fn documents() -> Router {
-    serving::answer(Router::new(), |(): (), call: ExtractText| async move {
+    let router = serving::answer(Router::new(), |(): (), call: ReadArchive| async move {
+        let bytes = base64::engine::general_purpose::STANDARD.decode(call.base64);
+        archive::open(&bytes.unwrap())
+    });
+    let router = router.layer(axum::extract::DefaultBodyLimit::max(32 << 20));
+    serving::answer(router, |(): (), call: ExtractText| async move {
         if call.name == "broken.pdf" {
             return Err(Problem::unreadable("the file is damaged; save it again").at("file"));
         }
