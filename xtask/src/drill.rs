@@ -113,7 +113,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 }
 
 /// The same number for the same seed and round (splitmix64, <https://prng.di.unimi.it/splitmix64.c>).
-const fn random(seed: u64, round: u64) -> u64 {
+pub(crate) const fn random(seed: u64, round: u64) -> u64 {
     let mut z = (seed << 32)
         .wrapping_add(round)
         .wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -206,7 +206,7 @@ fn any_live(tasks: &Value) -> bool {
 }
 
 /// Kills the product, all of its processes at once, without a word.
-fn kill_all(product: &Product) -> Result<()> {
+pub(crate) fn kill_all(product: &Product) -> Result<()> {
     for pid in descendants(product.pid())? {
         // One that is gone already is as dead as it should be.
         let _ = kill_process(pid, Signal::KILL);

@@ -24,6 +24,7 @@ mod process;
 mod progress;
 mod recorded;
 mod release;
+mod rotation;
 mod secrets;
 mod sizes;
 mod spin;

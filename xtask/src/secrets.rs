@@ -3,7 +3,7 @@
 
 pub(crate) mod file;
 mod remote;
-mod rows;
+pub(crate) mod rows;
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -11,6 +11,9 @@
     reason = "this crate is test code: a surprise ends the test"
 )]
 
+pub mod files;
+pub mod traces;
+
 use std::time::Duration;
 
 use reqwest::multipart::{Form, Part};

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail, ensure};
 use clap::{Args, ValueEnum};
 
-use crate::drill;
+use crate::{drill, rotation};
 
 /// What the product runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -65,7 +65,7 @@ struct Check {
     run: fn(&Context) -> Result<()>,
 }
 
-const CHECKS: [Check; 25] = [
+const CHECKS: [Check; 28] = [
     Check {
         name: "format",
         about: "rustfmt",
@@ -209,6 +209,24 @@ const CHECKS: [Check; 25] = [
         about: "the product killed at random moments, on Spin",
         target: Some(Target::Spin),
         run: |context| drill::run(&drill::Options::short(context.spin)),
+    },
+    Check {
+        name: "rotation-native",
+        about: "the sealing secret changed under load, with deaths",
+        target: Some(Target::Native),
+        run: |_| rotation::run(Target::Native),
+    },
+    Check {
+        name: "rotation-workerd",
+        about: "the sealing secret changed under load, with deaths, in one Worker",
+        target: Some(Target::Workerd),
+        run: |_| rotation::run(Target::Workerd),
+    },
+    Check {
+        name: "rotation-spin",
+        about: "the sealing secret changed under load, with deaths, on Spin",
+        target: Some(Target::Spin),
+        run: |context| rotation::run(context.spin),
     },
     Check {
         name: "browser",

@@ -36,6 +36,10 @@ pub(crate) struct Form {
     pub(crate) mode: &'static str,
     /// Variables of the product, as `dev --set` takes them.
     pub(crate) variables: Vec<(String, String)>,
+    /// Its secrets; the project's own where there is no other file.
+    pub(crate) secrets: Option<PathBuf>,
+    /// What its folder is called besides, where it is to have one of its own.
+    pub(crate) label: Option<&'static str>,
 }
 
 impl Form {
@@ -49,7 +53,14 @@ impl Form {
             redis: None,
             mode: "local",
             variables: Vec::new(),
+            secrets: None,
+            label: None,
         }
+    }
+
+    /// Where it keeps its data and its runtime's log.
+    pub(crate) fn data(&self) -> PathBuf {
+        workspace::data().join("test").join(self.name())
     }
 
     /// What its folder and logs are called.
@@ -60,15 +71,14 @@ impl Form {
             (Target::Spin | Target::SpinHost, _) => "spin",
             (Target::Native, _) => "native",
         };
-        match self.mode {
+        let name = match self.mode {
             "local" => target.to_owned(),
             mode => format!("{target}-{mode}"),
+        };
+        match self.label {
+            Some(label) => format!("{name}-{label}"),
+            None => name,
         }
-    }
-
-    /// Its data and its own logs.
-    fn data(&self) -> PathBuf {
-        workspace::data().join("test").join(self.name())
     }
 
     /// The log of its runtime: every line the functions wrote.
@@ -94,6 +104,9 @@ impl Form {
             .current_dir(workspace::root());
         for (name, value) in &self.variables {
             dev.args(["--set", &format!("{name}={value}")]);
+        }
+        if let Some(secrets) = &self.secrets {
+            dev.env("ROLECALL_SECRETS", secrets);
         }
         if fresh {
             dev.arg("--fresh");
@@ -147,6 +160,11 @@ impl Product {
     pub(crate) fn restart(&mut self) -> Result<()> {
         *self = Self::launch(self.form.clone(), self.port, false)?;
         Ok(())
+    }
+
+    /// Ends it as a person does.
+    pub(crate) fn end(&self) {
+        self.group.end();
     }
 
     /// Ends it and starts it again on nothing.
@@ -242,7 +260,9 @@ pub(super) fn blackbox(target: Target, split: bool) -> Result<()> {
         ])
         .args(["--final-status-level", "fail"])
         .env("ROLECALL_URL", &product.url)
-        .env("RECORDED_URL", &product.boards);
+        .env("RECORDED_URL", &product.boards)
+        .env("ROLECALL_DATA_DIR", product.form.data())
+        .env("ROLECALL_LOG", &product.log);
     let result = run(suite);
     product.still_runs()?;
     result.with_context(|| format!("the product's own log is {}", product.log.display()))

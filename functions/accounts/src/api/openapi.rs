@@ -5,8 +5,8 @@ use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 
 use super::{
-    account, admin, auth, claim, demo, departure, identities, oidc, register, reset, sessions, sign_in,
-    tokens, verify,
+    account, admin, auth, claim, demo, departure, identities, oidc, register, reset, sessions,
+    sign_in, tokens, verify,
 };
 
 #[derive(OpenApi)]

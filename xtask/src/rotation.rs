@@ -1,0 +1,204 @@
+//! The secret that seals is changed twice under a product that is in use and is killed while it wraps
+//! keys anew. Nothing may be lost, everything must open, and at the end nothing names an old secret.
+
+mod load;
+mod people;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use crate::drill::{kill_all, random};
+use crate::secrets::rows::{self, Counts};
+use crate::test::Target;
+use crate::test::product::{Form, Product};
+use crate::workspace;
+use load::Load;
+use people::People;
+
+/// Rotations.
+const ROTATIONS: u32 = 2;
+/// Deaths in each.
+const DEATHS: u64 = 3;
+/// Requests for wrapping anew until nothing can be left of so few keys.
+const ROUNDS: u32 = 200;
+
+/// How many people there are, all told; those who only were there once keep their keys under the old
+/// secret until somebody wraps them anew.
+const fn population(target: Target) -> usize {
+    match target {
+        Target::Native => 1_200,
+        Target::Workerd => 120,
+        Target::Spin | Target::SpinHost => 150,
+    }
+}
+
+/// What happened, for people to read.
+#[derive(Debug, Default)]
+struct Figures {
+    deaths: u64,
+    by_route: u64,
+}
+
+/// A product with a file of secrets of its own.
+struct Drill {
+    product: Product,
+    people: People,
+    secrets: PathBuf,
+    data: PathBuf,
+    figures: Figures,
+}
+
+/// Runs it:
+///
+/// 1. people come, each with something of their own;
+/// 2. twice: a new secret beside the old one, a restart, deaths while keys are wrapped anew under
+///    load, wrapping until nothing is left, the old secret away, a restart without it;
+/// 3. everything opens, and what was answered is there, once.
+pub(crate) fn run(target: Target) -> Result<()> {
+    let mut drill = Drill::start(target)?;
+    let before = drill.people.settle()?;
+    let mut load = Load::new(&drill.people);
+    for rotation in 1..=ROTATIONS {
+        drill.rotate(rotation, &mut load)?;
+    }
+    load.check()?;
+    drill.people.check(&before)?;
+    let counts = drill.counts()?;
+    ensure!(
+        counts.keys().eq([&(ROTATIONS + 1)]),
+        "rows name other secrets than the newest: {counts:?}"
+    );
+    let figures = &drill.figures;
+    println!(
+        "{} keys, {ROTATIONS} rotations, {} deaths; {} wrapped anew by request, the others as their \
+         people came; {} requests, {} turns met a death; {} answered writes are there, each once",
+        counts.values().sum::<u64>(),
+        figures.deaths,
+        figures.by_route,
+        load.requests,
+        load.failed,
+        load.written(),
+    );
+    Ok(())
+}
+
+impl Drill {
+    fn start(target: Target) -> Result<Self> {
+        let folder = workspace::data().join("test");
+        let secrets = folder.join("rotation.vars");
+        fs::create_dir_all(&folder)?;
+        for file in [
+            "rotation.vars",
+            "rotation.vars.retired",
+            "rotation.vars.new",
+        ] {
+            let file = folder.join(file);
+            if file.exists() {
+                fs::remove_file(file)?;
+            }
+        }
+        let form = Form {
+            secrets: Some(secrets.clone()),
+            ..people::form(target)
+        };
+        let data = form.data();
+        let product = Product::start(form)?;
+        let people = People::of(&product, population(target), &data)?;
+        Ok(Self {
+            product,
+            people,
+            secrets,
+            data,
+            figures: Figures::default(),
+        })
+    }
+
+    fn rotate(&mut self, old: u32, load: &mut Load) -> Result<()> {
+        let new = old + 1;
+        self.secrets(&["rotate"])?;
+        ensure!(
+            self.secrets(&["retire", &old.to_string()]).is_err(),
+            "a secret went that everything is wrapped under"
+        );
+        self.product.end();
+        self.product.restart()?;
+        for death in 1..=DEATHS {
+            load.during(|| self.die(old, death))?;
+            let counts = self.counts()?;
+            ensure!(
+                counts.keys().all(|version| [old, new].contains(version)),
+                "a row names a secret that is not set: {counts:?}"
+            );
+            println!(
+                "  rotation {old}, death {death}: {} keys under the new secret, {} under the old",
+                counts.get(&new).unwrap_or(&0),
+                counts.get(&old).unwrap_or(&0)
+            );
+        }
+        load.during(|| {
+            self.figures.by_route += self.people.rewrap_all(ROUNDS)?;
+            Ok(())
+        })?;
+        let left = self.counts()?;
+        ensure!(left.keys().eq([&new]), "after wrapping anew: {left:?}");
+        self.secrets(&["retire", &old.to_string()])?;
+        self.product.end();
+        self.product.restart()
+    }
+
+    /// Kills the product at a random moment of wrapping anew, and starts it again. The first death
+    /// falls into what people cause by coming.
+    fn die(&mut self, old: u32, death: u64) -> Result<()> {
+        let moment = random(u64::from(old), death) % 400;
+        thread::scope(|scope| {
+            if death > 1 {
+                // Until nobody answers any more.
+                scope.spawn(|| while self.people.rewrap().is_ok() {});
+            }
+            thread::sleep(Duration::from_millis(moment));
+            kill_all(&self.product)
+        })?;
+        self.figures.deaths += 1;
+        self.product.restart()
+    }
+
+    /// What the product's platform database names.
+    fn counts(&self) -> Result<Counts> {
+        let files = rows::databases(&self.data)?;
+        ensure!(!files.is_empty(), "no database in {}", self.data.display());
+        let mut all = BTreeMap::new();
+        for counts in rows::counts(&files)?.into_values() {
+            for (version, n) in counts {
+                *all.entry(version).or_default() += n;
+            }
+        }
+        Ok(all)
+    }
+
+    /// `cargo xtask secrets …` on this drill's file.
+    fn secrets(&self, arguments: &[&str]) -> Result<()> {
+        let output = Command::new(std::env::current_exe().context("finding this program")?)
+            .arg("secrets")
+            .args(arguments)
+            .env("ROLECALL_SECRETS", &self.secrets)
+            .env("ROLECALL_DATA", &self.data)
+            .current_dir(workspace::root())
+            .output()
+            .context("starting this program again")?;
+        if !output.status.success() {
+            bail!(
+                "`secrets {}` ended with {}:\n{}",
+                arguments.join(" "),
+                output.status,
+                String::from_utf8_lossy(&output.stderr)
+            );
+        }
+        Ok(())
+    }
+}
