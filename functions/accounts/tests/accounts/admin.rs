@@ -141,6 +141,9 @@ async fn accounts_are_disabled_and_the_last_administrator_stays() {
     let admin = app.administrator().await;
     let ada = app.person(ADA).await;
     let path = |who: &Browser| format!("/api/admin/accounts/{}", who.tenant);
+    let token = json!({"name": "calendar", "scopes": ["read"]});
+    let made = app.send(&ada, Method::POST, "/api/tokens", Some(token));
+    made.await.is(201);
     let answer = put(&app, &admin, &path(&ada), json!({"disabled": true})).await;
     assert_eq!(answer.is(200).body["disabled"], true);
     assert_eq!(app.tenants.sessions(&ada.tenant), 0);
@@ -149,6 +152,8 @@ async fn accounts_are_disabled_and_the_last_administrator_stays() {
         .await
         .is(200);
     let ada = app.sign_in(ADA).await;
+    let tokens = app.get(&ada, "/api/tokens").await;
+    assert_eq!(tokens.body["items"], json!([]), "they were taken back");
     put(&app, &admin, "/api/admin/accounts/nobody", json!({}))
         .await
         .is(404);

@@ -4,14 +4,14 @@ use accounts::people::{self, Account, FlagsSet};
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use serving::{Json, Query};
-use shared::calls::{CloseSessions, SessionsToClose};
+use shared::calls::{CloseSessions, CloseToken, ListTokens, SessionsToClose};
 use shared::ids::Millis;
 use shared::page::Page;
 use shared::ports::Tenants as _;
 use shared::{Problem, TenantId};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::context::Accounts;
+use crate::context::{Accounts, Inner};
 use crate::failure::Failure;
 use crate::person::Administrator;
 
@@ -88,7 +88,7 @@ pub(crate) async fn list_accounts(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AccountChange {
-    /// Whether they may not sign in. Disabling closes their sessions.
+    /// Whether they may not sign in. Disabling closes their sessions and takes their API tokens back.
     #[serde(default)]
     disabled: Option<bool>,
     /// Whether they administer this instance.
@@ -138,13 +138,24 @@ pub(crate) async fn update_account(
     ];
     inner.info("account_changed", &fields);
     if change.disabled == Some(true) {
-        let close = CloseSessions {
-            which: SessionsToClose::All,
-        };
-        inner.ports.tenants.call(&id, &close).await?;
+        shut_out(&inner, &id).await?;
     }
     let account = people::by_id(db, &id).await?.ok_or_else(nobody)?;
     Ok(Json(account.into()))
+}
+
+/// Closes every session and takes every API token back. Where that fails the account is disabled all
+/// the same, and the administrator hears that they have to ask again.
+async fn shut_out(inner: &Inner, id: &TenantId) -> Result<(), Failure> {
+    let tenants = &inner.ports.tenants;
+    let close = CloseSessions {
+        which: SessionsToClose::All,
+    };
+    tenants.call(id, &close).await?;
+    for token in tenants.call(id, &ListTokens {}).await?.tokens {
+        tenants.call(id, &CloseToken { id: token.id }).await?;
+    }
+    Ok(())
 }
 
 const fn word(flag: Option<bool>) -> &'static str {
