@@ -108,10 +108,12 @@ async fn run_cron(inner: Accounts, call: RunCron) -> Result<CronReport, Problem>
     report.map_err(|failure| tell(&inner, "cron_failed", failure))
 }
 
-/// Announces letters that are due and finishes departures that were cut short.
+/// Announces letters that are due and finishes departures that were cut short. The first after a
+/// start also offers the administration, where nobody has it.
 async fn tick(inner: &Inner) -> Result<CronReport, Failure> {
     let mut report = CronReport::default();
     let cloud = inner.cloud().await?;
+    inner.offer_claim().await?;
     if cloud.mailer.is_some() && letters::any_due(&inner.ports.db, inner.now()).await? {
         inner.ports.queue.send(&[Message::Letters {}]).await?;
         report.sent += 1;
