@@ -23,7 +23,7 @@ pub(crate) struct ImportQuery {
     /// Change nothing, and say what would be.
     dry_run: bool,
     /// What to do about things that are there already and differ: `ask`, `keep` or `replace`.
-    #[param(value_type = Option<OnConflict>)]
+    #[param(inline, value_type = Option<OnConflict>)]
     on_conflict: OnConflict,
 }
 
