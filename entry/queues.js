@@ -16,7 +16,7 @@ export async function consume(batch, routeOf, send) {
     try {
       body = JSON.parse(message.body);
     } catch {
-      console.error(JSON.stringify({ level: "error", event: "message-unreadable", id: message.id }));
+      console.error(JSON.stringify({ level: "error", event: "message-unreadable", message: message.id }));
       message.ack();
       continue;
     }
