@@ -18,7 +18,7 @@ const fn sealed(table: &'static str, column: &'static str, row: &'static str) ->
 }
 
 /// All of them.
-pub(crate) const SEALED: [Sealed; 18] = [
+pub(crate) const SEALED: [Sealed; 20] = [
     sealed("application_details", "body", "application"),
     sealed("applications", "skills", "id"),
     sealed("cv_chunks", "bytes", "document || '/' || position"),
@@ -33,9 +33,11 @@ pub(crate) const SEALED: [Sealed; 18] = [
     sealed("profile", "corrections", "'1'"),
     sealed("profile", "read", "'1'"),
     sealed("searches", "body", "id"),
+    sealed("sessions", "agent", "id"),
     sealed("settings", "body", "key"),
     sealed("task_steps", "words", "task || '/' || key"),
     sealed("tasks", "error", "id"),
+    sealed("tokens", "name", "id"),
     sealed("undo", "body", "id"),
 ];
 
@@ -47,7 +49,7 @@ const HASH: &str = "a hash: compared, never read";
 
 /// Text and bytes that are not sealed, each with its reason. Numbers (times, counts, scores,
 /// positions, flags) are plain and not listed.
-const PLAIN: [(&str, &str, &str); 43] = [
+const PLAIN: [(&str, &str, &str); 47] = [
     ("application_details", "application", ID),
     ("application_pages", "application", ID),
     ("application_pages", "posting", ID),
@@ -77,6 +79,8 @@ const PLAIN: [(&str, &str, &str); 43] = [
     ("idempotency", "request", HASH),
     ("outbox", "id", ID),
     ("searches", "id", ID),
+    ("sessions", "id", ID),
+    ("sessions", "via", STATE),
     ("settings", "key", STATE),
     ("state", "key", STATE),
     ("task_steps", "key", ID),
@@ -86,6 +90,8 @@ const PLAIN: [(&str, &str, &str); 43] = [
     ("tasks", "kind", STATE),
     ("tasks", "state", STATE),
     ("tasks", "subject", ID),
+    ("tokens", "id", ID),
+    ("tokens", "scopes", STATE),
     ("transitions", "application", ID),
     ("transitions", "from_status", STATE),
     ("transitions", "to_status", STATE),
