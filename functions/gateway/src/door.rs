@@ -132,7 +132,7 @@ async fn pass(gateway: &Gateway, config: &Config, request: Request, next: Next) 
             site::let_read(headers, origin.as_ref(), site);
         }
         let unknown = response.status() == http::StatusCode::UNAUTHORIZED;
-        let stale = area.is_for_strangers() && matches!(visitor, Some(Visitor::Nobody));
+        let stale = area == Area::SignIn && matches!(visitor, Some(Visitor::Nobody));
         let headers = response.headers_mut();
         if had_cookie && area != Area::Open && (unknown || stale) {
             session::clear(headers);

@@ -120,7 +120,9 @@ async fn a_provider_sends_people_back_from_its_own_site() {
         ("sec-fetch-site", "cross-site"),
     ];
     let posted = request("POST", path, &from_there).header("cookie", app.cookie("ada"));
-    let text = app.send(posted).await.text();
+    let answer = app.send(posted).await;
+    assert_eq!(answer.header("set-cookie"), "");
+    let text = answer.text();
     // The provider's page asks; whoever is signed in here does not.
     assert!(
         text.contains("tenant accounts") && !text.contains("rolecall-person"),
