@@ -376,6 +376,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/oidc/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come back from a provider
+         * @description Where providers send browsers back to. Ends at a page of ours, signed in or with `?refused=` and
+         *     why.
+         */
+        get: operations["returnFromOidc"];
+        put?: never;
+        /**
+         * Come back from a provider by a form
+         * @description The same, for providers that have the browser post their answer.
+         */
+        post: operations["returnFromOidcByForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oidc/{provider}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign in elsewhere
+         * @description Sends the browser to the provider. For somebody who is signed in, and comes from a page of ours,
+         *     the provider becomes another way into their account.
+         */
+        get: operations["startOidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/register": {
         parameters: {
             query?: never;
@@ -584,6 +630,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/demo/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start the demo over
+         * @description Forgets everything guests changed. Where somebody else just asked for it, theirs counts for both.
+         */
+        post: operations["resetDemo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/discover": {
         parameters: {
             query?: never;
@@ -678,6 +744,29 @@ export interface paths {
         get: operations["getHealth"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import everything
+         * @description An archive made by *Everything*, on any instance; or a list, a JSON Resume or another application's
+         *     database alone: what it is shows in its bytes. All of it is taken in or, where the file is damaged
+         *     or something differs and `on_conflict` does not say what to do about it, nothing. Importing the same
+         *     file twice adds nothing the second time.
+         */
+        post: operations["importAll"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1075,7 +1164,7 @@ export interface components {
     schemas: {
         /** @description What changes about an account; what is left out stays. */
         AccountChange: {
-            /** @description Whether they may not sign in. Disabling closes their sessions. */
+            /** @description Whether they may not sign in. Disabling closes their sessions and takes their API tokens back. */
             disabled?: boolean | null;
             /** @description Whether they administer this instance. */
             is_admin?: boolean | null;
@@ -1206,6 +1295,11 @@ export interface components {
             /** @description Whether it is remote. */
             workplace: components["schemas"]["Workplace"];
         };
+        /**
+         * @description What a person can bring along.
+         * @enum {string}
+         */
+        ArchiveFormat: "rolecall" | "json_resume" | "csv" | "json" | "peregrine";
         /** @description How things stand. */
         AuthView: {
             account?: components["schemas"]["AccountView"] | null;
@@ -1229,6 +1323,17 @@ export interface components {
         Claim: {
             /** @description As the log has it, with the event `first_administrator`. */
             token: string;
+        };
+        /** @description Something that is there and differs. */
+        Clash: {
+            /** @description How it is here; of an application its status. */
+            here: string;
+            /** @description What a person calls it. */
+            name: string;
+            /** @description How it is in the file. */
+            there: string;
+            /** @description `application`, `search`, `cv`, `settings`, `profile`. */
+            what: string;
         };
         /** @description How many were closed. */
         ClosedView: {
@@ -1371,6 +1476,15 @@ export interface components {
             /** @description `rolecall.<what>.v<version>`, see [`EventKind`]. */
             type: string;
         };
+        /** @description The form of an import of everything. */
+        EverythingForm: {
+            /**
+             * Format: binary
+             * @description An archive of Rolecall, its `applications.csv` or `applications.json`, a JSON Resume, or
+             *     Peregrine's `staging.db`, at most 16 MiB.
+             */
+            file: string;
+        };
         /** @description Numbers of the newest migrations of this release. */
         Expected: {
             /**
@@ -1458,6 +1572,11 @@ export interface components {
             /** @description The address in the form it is known by. */
             email: string;
         };
+        /** @description A problem with what is in the way. */
+        ImportClashes: components["schemas"]["Problem"] & {
+            /** @description What is there already and differs; at most 100. */
+            clashes: components["schemas"]["Clash"][];
+        };
         /** @description The form of an import. */
         ImportForm: {
             /**
@@ -1468,10 +1587,28 @@ export interface components {
             /** @description Where a saved page was, for one that does not say so itself. */
             url?: string | null;
         };
-        /** @description What an import did. */
-        Imported: components["schemas"]["Found"] & {
-            /** @description The applications, new and known ones, at most 100. */
-            applications: components["schemas"]["ApplicationSummary"][];
+        /** @description What an import did, or would do. */
+        Imported: {
+            /** @description New here. */
+            added: {
+                [key: string]: number;
+            };
+            /** @description What is there already and differs; at most 100. Empty unless only asked. */
+            clashes: components["schemas"]["Clash"][];
+            /** @description Whether nothing was done, only asked. */
+            dry_run: boolean;
+            /** @description What the file was. */
+            format: components["schemas"]["ArchiveFormat"];
+            /** @description There already, and left as they were. */
+            kept: {
+                [key: string]: number;
+            };
+            /** @description What could not be taken in, and why; at most 100. */
+            refused: components["schemas"]["Refused"][];
+            /** @description There already, and set as the file says; asked only: there already, and otherwise. */
+            replaced: {
+                [key: string]: number;
+            };
         };
         /** @description How an instance does. */
         InstanceView: {
@@ -2085,6 +2222,13 @@ export interface components {
             snapshots_gone_at: components["schemas"]["Millis"];
             /** @description Whose data it was. */
             tenant: string;
+        };
+        /** @description Something that cannot be taken in. */
+        Refused: {
+            /** @description Why, for a person. */
+            reason: string;
+            /** @description What it is. */
+            what: string;
         };
         /** @description A registration. */
         Registering: {
@@ -3560,6 +3704,131 @@ export interface operations {
             };
         };
     };
+    returnFromOidc: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's id */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To a page of ours */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such provider */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    returnFromOidcByForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's id */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        /** @description The provider's answer */
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            /** @description To a page of ours */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such provider */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startOidc: {
+        parameters: {
+            query?: {
+                /** @description A path of ours; `/` unless given. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The provider's id */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider, or to a page of ours that says why not */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such provider */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     register: {
         parameters: {
             query?: never;
@@ -3995,6 +4264,42 @@ export interface operations {
             };
         };
     };
+    resetDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is as it was at first */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description This is no demo */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     discover: {
         parameters: {
             query?: never;
@@ -4108,6 +4413,80 @@ export interface operations {
             };
             /** @description It does not; the problem says why */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importAll: {
+        parameters: {
+            query?: {
+                /** @description Change nothing, and say what would be. */
+                dry_run?: boolean;
+                /** @description What to do about things that are there already and differ: `ask`, `keep` or `replace`. */
+                on_conflict?: "ask" | "keep" | "replace";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["EverythingForm"];
+            };
+        };
+        responses: {
+            /** @description What was added, replaced, kept and refused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description No file in the form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some things are there already and differ; nothing was changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ImportClashes"];
+                };
+            };
+            /** @description Larger than 16 MiB, or than 64 MiB unpacked */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the kinds that are read */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Damaged, cut off or changed; nothing was changed here */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
