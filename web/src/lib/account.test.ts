@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { agentWord, bytesWord, localPath, MAX_PASSWORD, MIN_PASSWORD, passwordLength, tokenOf, waitWord } from './account';
+import { agentWord, bytesWord, localPath, MAX_PASSWORD, MIN_PASSWORD, passwordLength, refusalOf, tokenOf, waitWord } from './account';
 
 it('goes on to a path of ours', () => {
 	for (const path of ['/', '/?status=approved&open=01A', '/settings', '/profile?x=//y']) expect(localPath(path)).toBe(path);
@@ -38,4 +38,10 @@ it('calls browsers by their names', () => {
 it('says how long and how large', () => {
 	expect([0.2, 59, 99, 100, 900, 5_400].map(waitWord)).toEqual(['1 s', '59 s', '99 s', '2 min', '15 min', '2 h']);
 	expect([820, 13_700, 3_230_000].map(bytesWord)).toEqual(['820 bytes', '14 KB', '3.2 MB']);
+});
+
+it('says why a provider led nowhere, and nothing of what stands in the address', () => {
+	expect(refusalOf(null)).toBeNull();
+	expect(refusalOf('cancelled')).toBe('You cancelled the sign-in.');
+	for (const other of ['', 'x', 'toString', '<b>']) expect(refusalOf(other)).toBe('That did not work. Try again.');
 });

@@ -25,6 +25,20 @@ export function localPath(wished: string | null | undefined): string {
 	return waysIn.some((page) => url.pathname === page) ? '/' : url.pathname + url.search;
 }
 
+const refusals: Record<string, string> = {
+	'begin-again': 'That sign-in had run out or began in another browser. Begin it again.',
+	cancelled: 'You cancelled the sign-in.',
+	provider: 'The provider could not say who you are. Try again in a moment.',
+	closed: 'Nobody can register here. Ask whoever runs this Rolecall.',
+	'not-allowed': 'Your address is not among those invited, or the provider has not confirmed it. Ask whoever runs this Rolecall.',
+	'has-account': 'Your address has an account here already. Sign in with its password, or ask for a new one, and add the provider in your account.',
+	disabled: 'Your account was disabled. Ask whoever runs this Rolecall.',
+	taken: 'Somebody’s account is opened by that already, another than this one.',
+	'sign-in-again': 'Sign out and in again first: this can be done within ten minutes of signing in.',
+};
+/** What is said of a way in at a provider that came to nothing; null where nothing is to be said. */
+export const refusalOf = (code: string | null): string | null => (code === null ? null : Object.hasOwn(refusals, code) ? refusals[code]! : 'That did not work. Try again.');
+
 /** The token a link brought after its `#`, alone or as `token=…`; null where there is none. */
 export function tokenOf(hash: string): string | null {
 	const text = hash.replace(/^#/, '');
