@@ -49,6 +49,31 @@ fn what_two_functions_call_alike_is_alike() {
     }
 }
 
+/// Or no client can be made from the document.
+#[test]
+fn what_it_refers_to_is_there() {
+    fn references(value: &serde_json::Value, found: &mut BTreeSet<String>) {
+        match value {
+            serde_json::Value::Object(fields) => {
+                if let Some(name) = fields.get("$ref").and_then(|name| name.as_str()) {
+                    found.insert(name.to_owned());
+                }
+                fields.values().for_each(|field| references(field, found));
+            }
+            serde_json::Value::Array(items) => {
+                items.iter().for_each(|item| references(item, found));
+            }
+            _ => {}
+        }
+    }
+    let document = serde_json::to_value(contract::document()).unwrap();
+    let mut found = BTreeSet::new();
+    references(&document, &mut found);
+    assert!(!found.is_empty());
+    found.retain(|name| document.pointer(name.trim_start_matches('#')).is_none());
+    assert_eq!(found, BTreeSet::new());
+}
+
 #[test]
 fn operations_have_names_of_their_own() {
     let document = serde_json::to_value(contract::document()).unwrap();

@@ -13,7 +13,7 @@ it('knows a format by name and shows one it does not know as it is', () => {
 });
 
 it('asks for a choice only where something is there already and differs, and names it', () => {
-	const moved = { format: 'rolecall', added: { applications: 3 }, replaced: {}, kept: { applications: 2 }, refused: [], clashes: [] };
+	const moved = { format: 'rolecall' as const, dry_run: true, added: { applications: 3 }, replaced: {}, kept: { applications: 2 }, refused: [], clashes: [] };
 	expect(clashing(moved)).toBe(0);
 	expect(clashing({ ...moved, replaced: { applications: 2, profile: 1 } })).toBe(3);
 	expect(clashLine({ what: 'application', name: 'Lens Grinder', here: 'approved', there: 'pending' })).toBe('Application “Lens Grinder”: approved here, pending in the file');

@@ -1,4 +1,4 @@
-//! Browser tests: find a browser, start a product, do what a person does.
+//! Browser tests: find a browser, start a product for one person and one for many, do what people do.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -31,11 +31,22 @@ pub(super) fn run(context: &Context) -> Result<()> {
     let folder = workspace::root().join("tests/browser");
     npm::install(&folder, "npm-browser")?;
     let product = Product::start(Form::tested(Target::Workerd, false))?;
+    // What the page does for many people is the same on every runtime, and this one is light.
+    let people = Product::start(Form {
+        mode: "cloud",
+        variables: [("REGISTRATION", "open"), ("MAIL_PROVIDER", "none")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec(),
+        label: Some("browser"),
+        ..Form::tested(Target::Native, false)
+    })?;
     let mut npm = Command::new("npm");
     npm.args(["test", "--silent"])
         .current_dir(&folder)
         .env("ROLECALL_URL", &product.url)
         .env("RECORDED_URL", &product.boards)
+        .env("PEOPLE_URL", &people.url)
+        .env("PEOPLE_LOG", people.runtime_log())
         .env("CHROME_PATH", &browser);
     run_command(npm)
 }

@@ -1,7 +1,7 @@
 // Accounts, their sessions and tokens, moving everything, and what an administrator does.
 import { base } from '$app/paths';
 import { call } from './call';
-import { ApiError, readProblem, send } from './http';
+import { ApiError, readProblem } from './http';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
@@ -46,25 +46,15 @@ export const deleteToken = (id: string) => call('delete', '/api/tokens/{id}', { 
 
 /** How many of each kind. */
 export type Counts = Record<string, number>;
-/** What a file brought, or would bring. */
-export interface Moved {
-	format: string;
-	added: Counts;
-	/** There already, and set as the file says; only asked: there already, and otherwise. */
-	replaced: Counts;
-	/** There already, and left as they were. */
-	kept: Counts;
-	refused: { what: string; reason: string }[];
-	/** What is there already and differs, the first hundred; only where it was only asked. */
-	clashes: { what: string; name: string; here: string; there: string }[];
-}
+/** What a file of everything brought, or would bring. */
+export type Moved = Schemas['EverythingImported'];
 export type OnConflict = 'ask' | 'keep' | 'replace';
 
 /** Reads a file of everything into this account; with `dry_run` only says what that would do. */
 export function importAll(file: File, query: { dry_run: true } | { on_conflict: OnConflict }): Promise<Moved> {
 	const body = new FormData();
 	body.set('file', file, file.name);
-	return send<Moved>('POST', '/api/import', { body, query });
+	return call('post', '/api/import', { body, query });
 }
 
 /** Everything as one file, with its name; `files` says whether the originals of CVs come along. `heard` is told the bytes so far and, where it is known, their sum. */
@@ -84,7 +74,7 @@ export async function exportAll(files: boolean, heard: (bytes: number, of: numbe
 	return { name: name ?? 'rolecall.zip', file: new Blob(chunks, { type: 'application/zip' }) };
 }
 
-export const resetDemo = () => send<void>('POST', '/api/demo/reset', { body: {} });
+export const resetDemo = () => call('post', '/api/demo/reset');
 
 export type Instance = Schemas['InstanceView'];
 export type AccountNote = Schemas['AccountNote'];

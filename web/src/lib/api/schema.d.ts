@@ -1485,6 +1485,29 @@ export interface components {
              */
             file: string;
         };
+        /** @description What an import did, or would do. */
+        EverythingImported: {
+            /** @description New here. */
+            added: {
+                [key: string]: number;
+            };
+            /** @description What is there already and differs; at most 100. Empty unless only asked. */
+            clashes: components["schemas"]["Clash"][];
+            /** @description Whether nothing was done, only asked. */
+            dry_run: boolean;
+            /** @description What the file was. */
+            format: components["schemas"]["ArchiveFormat"];
+            /** @description There already, and left as they were. */
+            kept: {
+                [key: string]: number;
+            };
+            /** @description What could not be taken in, and why; at most 100. */
+            refused: components["schemas"]["Refused"][];
+            /** @description There already, and set as the file says; asked only: there already, and otherwise. */
+            replaced: {
+                [key: string]: number;
+            };
+        };
         /** @description Numbers of the newest migrations of this release. */
         Expected: {
             /**
@@ -1587,28 +1610,10 @@ export interface components {
             /** @description Where a saved page was, for one that does not say so itself. */
             url?: string | null;
         };
-        /** @description What an import did, or would do. */
-        Imported: {
-            /** @description New here. */
-            added: {
-                [key: string]: number;
-            };
-            /** @description What is there already and differs; at most 100. Empty unless only asked. */
-            clashes: components["schemas"]["Clash"][];
-            /** @description Whether nothing was done, only asked. */
-            dry_run: boolean;
-            /** @description What the file was. */
-            format: components["schemas"]["ArchiveFormat"];
-            /** @description There already, and left as they were. */
-            kept: {
-                [key: string]: number;
-            };
-            /** @description What could not be taken in, and why; at most 100. */
-            refused: components["schemas"]["Refused"][];
-            /** @description There already, and set as the file says; asked only: there already, and otherwise. */
-            replaced: {
-                [key: string]: number;
-            };
+        /** @description What an import did. */
+        Imported: components["schemas"]["Found"] & {
+            /** @description The applications, new and known ones, at most 100. */
+            applications: components["schemas"]["ApplicationSummary"][];
         };
         /** @description How an instance does. */
         InstanceView: {
@@ -4446,7 +4451,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Imported"];
+                    "application/json": components["schemas"]["EverythingImported"];
                 };
             };
             /** @description No file in the form */

@@ -48,6 +48,7 @@ pub(crate) type Counts = BTreeMap<&'static str, u32>;
 
 /// What an import did, or would do.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = EverythingImported)]
 pub(crate) struct Imported {
     /// What the file was.
     pub(crate) format: ArchiveFormat,
