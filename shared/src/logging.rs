@@ -38,6 +38,11 @@ pub const FIELDS: &[(&str, Holds, &str)] = &[
         "the request's id, as in the answer's `x-request-id`",
     ),
     ("is_admin", Holds::Plain, "what an account was set to"),
+    (
+        "keys_url",
+        Holds::Plain,
+        "where an identity provider's keys are fetched",
+    ),
     ("kind", Holds::Plain, "what kind of letter"),
     ("letter", Holds::Plain, "a letter's id"),
     ("method", Holds::Plain, "of the request"),

@@ -115,6 +115,7 @@ pub(crate) fn gather() -> Result<Files> {
         "wrangler.toml",
         "runtime-config.toml",
         "docs/operations.md",
+        "docs/secrets.md",
         "docs/spin.md",
         "LICENSE-APACHE",
         "LICENSE-MIT",

@@ -172,7 +172,7 @@ impl Guard {
         let url = self.access.keys_url();
         let fetched = self.ask(gateway, &url).await;
         let (body, keys) = fetched.map_err(|reason| {
-            let fields = [("url", url.as_str()), ("reason", reason.as_str())];
+            let fields = [("keys_url", url.as_str()), ("reason", reason.as_str())];
             let log = &gateway.ports.log;
             log.log(Level::Warn, "access_keys_not_fetched", &fields);
             Problem::unavailable("the keys of Cloudflare Access cannot be fetched; try again")
