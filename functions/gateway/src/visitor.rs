@@ -198,6 +198,6 @@ async fn proxied(
 /// The cookie goes with it, so that the next request is the proxy's person's.
 fn two_people() -> Problem {
     Problem::unauthenticated(
-        "this browser was signed in here as somebody else than the proxy in front says; that          session has been left, try again",
+        "this browser was signed in here as somebody else than the proxy in front says; that session has been left, try again",
     )
 }
