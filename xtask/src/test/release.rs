@@ -18,6 +18,7 @@ pub(super) fn deploy(_: &Checks) -> Result<()> {
         "--test",
         "--test-reporter=dot",
         "tests/deploy/deploy.test.mjs",
+        "tests/deploy/button.test.mjs",
     ]);
     run_command(node)
 }
