@@ -2,7 +2,7 @@
 // package, each under a path of its own, and the keys of a Cloudflare Access team.
 //
 //   /one, /two                        the providers; any login name is somebody, any password is right
-//   /access/cdn-cgi/access/certs      the team's keys
+//   /cdn-cgi/access/certs             the team's keys
 //   POST /__rotate/{one|two|access}   signs with a new key from now on; the old one is gone
 //   POST /__access/token              a token of the team with the claims of the JSON body
 //
@@ -82,7 +82,7 @@ const server = createServer(async (request, response) => {
     request.originalUrl = request.url;
     request.url = request.url.slice(first.length + 1) || '/';
     providers[first](request, response);
-  } else if (first === 'access') {
+  } else if (first === 'cdn-cgi') {
     const { kty, n, e, kid, use, alg } = access;
     json({ keys: [{ kty, n, e, kid, use, alg }] });
   } else if (first === '__rotate' && request.method === 'POST') {

@@ -47,7 +47,7 @@ pub fn access_claims(subject: &str, email: &str) -> Value {
         "iat": now(),
         "nbf": now(),
         "exp": now() + 900,
-        "iss": format!("{}/access", variable("OIDC_URL")),
+        "iss": variable("OIDC_URL"),
         "type": "app",
         "identity_nonce": "6ei69kawdKzMIAPF",
         "sub": subject,

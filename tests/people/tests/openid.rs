@@ -4,6 +4,7 @@ use people::Person;
 use people::elsewhere::rotate;
 use people::openid::{Callback, at_provider, header};
 use people::random::word;
+use reqwest::Method;
 
 /// Provider `one` sends the browser back by a redirect, `two` by a form.
 const PROVIDERS: [&str; 2] = ["one", "two"];
@@ -203,7 +204,7 @@ async fn what_the_provider_refuses_is_said() {
     let (_, state) = address.split_once("state=").expect("a state");
     let state = state.split('&').next().unwrap_or_default();
     let callback = Callback {
-        method: reqwest::Method::GET,
+        method: Method::GET,
         path: format!("/api/auth/oidc/one/callback?error=access_denied&state={state}"),
         form: Vec::new(),
     };
@@ -272,4 +273,62 @@ async fn a_provider_may_change_its_keys() {
         }
         assert_eq!(signed_in, Some(account), "{provider}");
     }
+}
+
+/// Goes to a provider from a page of the product, or from another site's, and comes back.
+async fn add_provider(person: &mut Person, site: &str, login: &str) {
+    let request = person.request(Method::GET, "/api/auth/oidc/one/start?to=/account");
+    let start = person.send(request.header("sec-fetch-site", site)).await;
+    if start.status == 403 {
+        return;
+    }
+    let address = header(&start, "location");
+    let callback = at_provider(&person.app.base, &address, login).await;
+    person.come_back(&callback).await;
+}
+
+#[tokio::test]
+async fn a_provider_becomes_another_way_into_ones_account_and_goes_again() {
+    let login = login();
+    let mut person = Person::registered("links").await;
+    let account = person.account().await;
+    add_provider(&mut person, "same-origin", &login).await;
+    assert_eq!(person.account().await, account);
+    assert_eq!(
+        person.who().await["account"]["providers"],
+        serde_json::json!(["one"])
+    );
+    let mut elsewhere = Person::stranger("links");
+    elsewhere.sign_in_with("one", &login).await;
+    assert_eq!(elsewhere.account().await, account);
+
+    person.delete("/api/account/identities/one").await.ok();
+    assert_eq!(
+        person.who().await["account"]["providers"],
+        serde_json::json!([])
+    );
+    let mut elsewhere = Person::stranger("links");
+    elsewhere.sign_in_with("one", &login).await;
+    if elsewhere.is_signed_in().await {
+        assert_ne!(
+            elsewhere.account().await,
+            account,
+            "the way in is still open"
+        );
+    }
+}
+
+#[tokio::test]
+async fn another_site_adds_no_provider_to_an_account() {
+    let login = login();
+    let mut victim = Person::registered("victim").await;
+    let account = victim.account().await;
+    add_provider(&mut victim, "cross-site", &login).await;
+    let mut attacker = Person::stranger("attacker");
+    attacker.sign_in_with("one", &login).await;
+    assert_ne!(
+        attacker.account().await,
+        account,
+        "the attacker's identity leads into it"
+    );
 }

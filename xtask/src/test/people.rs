@@ -134,7 +134,7 @@ impl Providers {
             ("OIDC_PROVIDERS", &providers),
             ("OIDC_ORIGIN", &self.origin),
             ("TRUSTED_PROXY_SECRET", PROXY_SECRET),
-            ("ACCESS_TEAM", &format!("{}/access", self.origin)),
+            ("ACCESS_TEAM", &self.origin),
             ("ACCESS_AUD", ACCESS_AUDIENCE),
             ("CORS_ORIGINS", CORS_ORIGIN),
             ("METRICS_TOKEN", METRICS_TOKEN),

@@ -80,14 +80,20 @@ impl Judge {
 
 /// Everything an answer says: its headers, its body, and each file of a body that is an archive.
 fn texts(reply: &Reply) -> Result<Vec<String>, String> {
-    let mut texts = vec![format!("{:?}", reply.headers)];
-    if !reply.bytes.starts_with(b"PK") {
-        texts.push(String::from_utf8_lossy(&reply.bytes).into_owned());
-        return Ok(texts);
-    }
+    let mut texts = if reply.bytes.starts_with(b"PK") {
+        unpacked(&reply.bytes)?
+    } else {
+        vec![String::from_utf8_lossy(&reply.bytes).into_owned()]
+    };
+    texts.push(format!("{:?}", reply.headers));
+    Ok(texts)
+}
+
+/// Names and contents of the files of an archive.
+pub fn unpacked(bytes: &[u8]) -> Result<Vec<String>, String> {
     let broken = |error: &dyn std::fmt::Display| format!("an archive cannot be read: {error}");
-    let mut archive =
-        zip::ZipArchive::new(Cursor::new(&reply.bytes)).map_err(|error| broken(&error))?;
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    let mut texts = Vec::new();
     for i in 0..archive.len() {
         let file = archive.by_index(i).map_err(|error| broken(&error))?;
         texts.push(file.name().map_err(|error| broken(&error))?.into_owned());

@@ -19,7 +19,7 @@ const SURELY_UNDONE_MS: u64 = 590_000;
 /// What can be undone at most.
 const UNDO_DEPTH: usize = 100;
 /// Fields of a profile that are the same whichever CV counts.
-pub const OWN_FIELDS: [&str; 5] = ["name", "email", "phone", "location", "links"];
+const OWN_FIELDS: [&str; 5] = ["name", "email", "phone", "location", "links"];
 
 /// A session of theirs.
 #[derive(Debug, Clone)]
@@ -93,6 +93,8 @@ pub struct Model {
     pub keys: Vec<(String, Value, String)>,
     /// Their last export.
     pub archive: Vec<u8>,
+    /// Whether nothing was changed since.
+    pub archive_is_fresh: bool,
     /// The newest event they heard.
     pub heard: u64,
     /// Uploads, rounds of discovery and sign-ins that limits still let through.
@@ -199,6 +201,37 @@ impl Model {
             same(field, &view["profile"][field], &self.profile[field])?;
         }
         Ok(())
+    }
+}
+
+impl Effect {
+    /// Whether it changes what an export holds.
+    pub(crate) const fn changes(&self) -> bool {
+        !matches!(
+            self,
+            Self::Nothing
+                | Self::SearchList
+                | Self::SearchIs(_)
+                | Self::SearchAddedBefore(_)
+                | Self::CvList
+                | Self::ProfileIs
+                | Self::WeightsAre
+                | Self::ApplicationPage
+                | Self::ApplicationIs(_)
+                | Self::ApplicationExport
+                | Self::TaskList
+                | Self::TaskIs(_)
+                | Self::Heard
+                | Self::NoItems
+                | Self::Account
+                | Self::SessionList
+                | Self::SessionOpened
+                | Self::SessionClosed(_)
+                | Self::TokenList
+                | Self::TokenAdded { .. }
+                | Self::TokenClosed(_)
+                | Self::Exported
+        )
     }
 }
 

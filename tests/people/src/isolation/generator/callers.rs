@@ -37,7 +37,9 @@ pub(super) const KINDS: &[(usize, Kind)] = &[
             by_cookie(s, r, "GET /api/export", Method::GET, "/api/export").effect(Effect::Exported),
         )
     }),
-    (1, import),
+    (1, try_import),
+    // Possible only just after an export.
+    (60, import),
 ];
 
 /// What tokens may not ask for.
@@ -118,14 +120,33 @@ fn close_token(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {
     Some(ask.expect(&[204, 200]).effect(Effect::TokenClosed(id)))
 }
 
-/// What was exported comes back to whom it belongs. Asked only what would become of it: an export is
-/// older than what was changed since.
+/// What was exported, back to whom it belongs: asked what would become of it.
+fn try_import(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {
+    let path = "/api/import?dry_run=true";
+    import_to(s, r, "POST /api/import?dry_run", path)
+}
+
+/// The same in earnest, where nothing was changed since: everything is there already.
 fn import(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {
+    if !s.me.archive_is_fresh {
+        return None;
+    }
+    let (route, path) = if r.chance(50) {
+        ("POST /api/import, keep", "/api/import?on_conflict=keep")
+    } else {
+        (
+            "POST /api/import, replace",
+            "/api/import?on_conflict=replace",
+        )
+    };
+    import_to(s, r, route, path)
+}
+
+fn import_to(s: &Scene<'_>, r: &mut Random, route: &'static str, path: &str) -> Option<Ask> {
     if s.me.archive.is_empty() {
         return None;
     }
-    let path = "/api/import?dry_run=true";
-    let mut ask = by_cookie(s, r, "POST /api/import?dry_run", Method::POST, path);
+    let mut ask = by_cookie(s, r, route, Method::POST, path);
     ask.body = Body::Form {
         fields: Vec::new(),
         name: "export.zip".to_owned(),

@@ -206,7 +206,7 @@ fn discover(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {
         return None;
     }
     let ask = s.post(r, "POST /api/discover", "/api/discover");
-    Some(ask.expect(&[202, 200]).effect(Effect::TaskStarted))
+    Some(ask.expect(&[202, 200, 429]).effect(Effect::TaskStarted))
 }
 
 fn updates(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {

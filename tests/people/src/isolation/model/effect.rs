@@ -69,6 +69,7 @@ impl Model {
             self.tags.insert(path.to_owned(), tag.to_owned());
         }
         let body = reply.json();
+        self.archive_is_fresh &= !effect.changes();
         if let Some(cursor) = body["next_cursor"].as_str() {
             self.cursors.push(cursor.to_owned());
         }
@@ -84,7 +85,10 @@ impl Model {
                 )?;
             }
             Effect::Heard => return self.hear(reply),
-            Effect::Exported => self.archive.clone_from(&reply.bytes),
+            Effect::Exported => {
+                self.archive.clone_from(&reply.bytes);
+                self.archive_is_fresh = true;
+            }
             Effect::SearchList
             | Effect::SearchIs(_)
             | Effect::SearchAdded { .. }
