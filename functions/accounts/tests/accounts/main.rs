@@ -8,17 +8,23 @@ mod admin;
 #[cfg(test)]
 mod alike;
 #[cfg(test)]
+mod bounds;
+#[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod elsewhere;
 #[cfg(test)]
 mod entering;
 #[cfg(test)]
+mod joining;
+#[cfg(test)]
 mod leaving;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
 mod provider;
+#[cfg(test)]
+mod scene;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

@@ -1,0 +1,181 @@
+//! Which account somebody known elsewhere gets.
+
+use http::Method;
+use serde_json::Value;
+use shared::calls::ResolveIdentity;
+use shared::ports::{Function, Services as _};
+
+use crate::scene::{ADA, HOME, Scene, ada, refusal};
+
+const MINUTE: i64 = 60_000;
+
+#[tokio::test]
+async fn an_account_with_a_password_is_never_joined_silently() {
+    let scene = Scene::new(&[]).await;
+    // A stranger had Ada's address confirmed with a password of theirs; or Ada herself.
+    scene.app.register(ADA).await;
+    assert_eq!(
+        scene.refused(ada(true)).await,
+        "/sign-in?refused=has-account"
+    );
+    assert_eq!(
+        scene
+            .app
+            .number("SELECT count(*) AS n FROM identities")
+            .await,
+        0
+    );
+    // She signs in with the password and adds it from her account.
+    let signed_in = scene.app.sign_in(ADA).await;
+    let under = scene.begin_as(&signed_in, "same-origin", ada(true)).await;
+    let answer = scene.end(&under).await;
+    assert_eq!(answer.is(303).header("location"), format!("{HOME}/list"));
+    assert_eq!(
+        answer.cookie("__Host-rolecall"),
+        None,
+        "she was signed in before"
+    );
+    scene.app.settle().await;
+    let subjects = scene.app.mail.subjects(ADA);
+    assert_eq!(subjects.last().unwrap(), "There is a new way to sign in");
+    assert_eq!(scene.signed_in(ada(true)).await.tenant, signed_in.tenant);
+    // And takes it away again.
+    let path = "/api/account/identities/example";
+    scene
+        .app
+        .send(&signed_in, Method::DELETE, path, None)
+        .await
+        .is(204);
+    scene
+        .app
+        .send(&signed_in, Method::DELETE, path, None)
+        .await
+        .is(404);
+    assert_eq!(
+        scene.refused(ada(true)).await,
+        "/sign-in?refused=has-account"
+    );
+}
+
+#[tokio::test]
+async fn an_account_without_a_password_is_joined_by_a_verified_address_and_its_owner_told() {
+    let scene = Scene::new(&[]).await;
+    scene.app.run(&format!("INSERT INTO accounts (id, email, email_verified_at, created_at, updated_at) VALUES ('A', '{ADA}', 1, 1, 1)")).await;
+    assert_eq!(scene.signed_in(ada(true)).await.tenant, "A");
+    scene.app.settle().await;
+    assert_eq!(
+        scene.app.mail.subjects(ADA),
+        ["There is a new way to sign in"]
+    );
+    let only = scene.signed_in(ada(true)).await;
+    let path = "/api/account/identities/example";
+    scene
+        .app
+        .send(&only, Method::DELETE, path, None)
+        .await
+        .is(409);
+}
+
+#[tokio::test]
+async fn an_unverified_address_counts_for_nothing() {
+    let scene = Scene::new(&[]).await;
+    scene.app.run(&format!("INSERT INTO accounts (id, email, email_verified_at, created_at, updated_at) VALUES ('A', '{ADA}', 1, 1, 1)")).await;
+    let stranger = scene.signed_in(ada(false)).await;
+    assert_ne!(stranger.tenant, "A");
+    let me = scene.app.get(&stranger, "/api/auth").await;
+    assert_eq!(me.body["account"]["email"], Value::Null);
+    // Nor does an unverified address of ours let a provider in.
+    let scene = Scene::new(&[]).await;
+    scene
+        .app
+        .run(&format!(
+            "INSERT INTO accounts (id, email, created_at, updated_at) VALUES ('A', '{ADA}', 1, 1)"
+        ))
+        .await;
+    assert_eq!(
+        scene.refused(ada(true)).await,
+        "/sign-in?refused=has-account"
+    );
+}
+
+#[tokio::test]
+async fn registration_holds_for_providers_too() {
+    let scene = Scene::new(&[("REGISTRATION", "allowlist")]).await;
+    assert_eq!(
+        scene.refused(ada(true)).await,
+        "/sign-in?refused=not-allowed"
+    );
+    scene
+        .app
+        .run("INSERT INTO allowlist (pattern, created_at) VALUES ('@example.org', 1)")
+        .await;
+    assert_eq!(
+        scene.refused(ada(false)).await,
+        "/sign-in?refused=not-allowed"
+    );
+    let ada_s = scene.signed_in(ada(true)).await;
+    scene.app.run("UPDATE accounts SET disabled_at = 1").await;
+    assert_eq!(scene.refused(ada(true)).await, "/sign-in?refused=disabled");
+    scene
+        .app
+        .run("UPDATE accounts SET disabled_at = NULL")
+        .await;
+    // Off the list, whoever has an account keeps it.
+    scene.app.run("DELETE FROM allowlist").await;
+    assert_eq!(scene.signed_in(ada(true)).await.tenant, ada_s.tenant);
+    let closed = Scene::new(&[("REGISTRATION", "closed")]).await;
+    assert_eq!(closed.refused(ada(true)).await, "/sign-in?refused=closed");
+}
+
+#[tokio::test]
+async fn an_identity_is_added_from_a_page_of_ours_soon_after_signing_in() {
+    let scene = Scene::new(&[]).await;
+    let bob = scene.app.person("bob@example.org").await;
+    // A link on another site begins a sign-in, and adds nothing to Bob's account.
+    let under = scene.begin_as(&bob, "cross-site", ada(true)).await;
+    let answer = scene.end(&under).await;
+    assert_ne!(scene.app.browser(&answer).tenant, bob.tenant);
+    // Somebody else's identity is not taken over.
+    let under = scene.begin_as(&bob, "same-origin", ada(true)).await;
+    assert_eq!(refusal(&scene.end(&under).await), "/account?refused=taken");
+    scene.app.advance(10 * MINUTE);
+    let answer = scene.go(&bob, "same-origin", "/account").await;
+    assert_eq!(refusal(&answer), "/account?refused=sign-in-again");
+}
+
+#[tokio::test]
+async fn a_proxy_in_front_brings_people_along() {
+    let scene = Scene::new(&[("REGISTRATION", "allowlist")]).await;
+    let resolve = async |subject: &str, email: Option<&str>| {
+        let call = ResolveIdentity {
+            issuer: "proxy:directus".to_owned(),
+            subject: subject.to_owned(),
+            email: email.map(str::to_owned),
+            provider: "proxy".to_owned(),
+        };
+        let services = scene.app.host.ports().services;
+        services.call(Function::Accounts, &call).await.unwrap()
+    };
+    let refused = resolve("1", Some(ADA)).await;
+    assert_eq!(refused.tenant, None);
+    assert!(refused.refused.unwrap().contains("invited"));
+    scene
+        .app
+        .run("INSERT INTO allowlist (pattern, created_at) VALUES ('@example.org', 1)")
+        .await;
+    let first = resolve("1", Some(ADA)).await.tenant.unwrap();
+    assert_eq!(resolve("1", None).await.tenant, Some(first.clone()));
+    assert_eq!(resolve("2", Some("not an address")).await.tenant, None);
+    // Ada's account has no password, so another proxy that knows her address is let in.
+    assert_eq!(resolve("3", Some(ADA)).await.tenant, Some(first));
+    scene.app.register("bob@example.org").await;
+    let refused = resolve("4", Some("bob@example.org")).await;
+    assert!(refused.refused.unwrap().contains("password"));
+}
+
+#[tokio::test]
+async fn where_passwords_open_nothing_they_are_in_nobody_s_way() {
+    let scene = Scene::new(&[("PASSWORD_SIGN_IN", "off")]).await;
+    scene.app.run(&format!("INSERT INTO accounts (id, email, email_verified_at, password, created_at, updated_at) VALUES ('A', '{ADA}', 1, 'x', 1, 1)")).await;
+    assert_eq!(scene.signed_in(ada(true)).await.tenant, "A");
+}
