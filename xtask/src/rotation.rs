@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -27,6 +28,8 @@ const ROTATIONS: u32 = 2;
 const DEATHS: u64 = 3;
 /// Requests for wrapping anew until nothing can be left of so few keys.
 const ROUNDS: u32 = 200;
+/// Milliseconds to wait for an answer before a death.
+const PATIENCE: u32 = 20_000;
 
 /// How many people there are, all told; those who only were there once keep their keys under the old
 /// secret until somebody wraps them anew.
@@ -76,8 +79,9 @@ pub(crate) fn run(target: Target) -> Result<()> {
     );
     let figures = &drill.figures;
     println!(
-        "{} keys, {ROTATIONS} rotations, {} deaths; {} wrapped anew by request, the others as their \
-         people came; {} requests, {} turns met a death; {} answered writes are there, each once",
+        "{} keys, {ROTATIONS} rotations, {} deaths; {} wrapped anew by the last requests, the others by \
+         requests that died and as their people came; {} requests, {} turns met a death; {} answered \
+         writes are there, each once",
         counts.values().sum::<u64>(),
         figures.deaths,
         figures.by_route,
@@ -152,14 +156,26 @@ impl Drill {
         self.product.restart()
     }
 
-    /// Kills the product at a random moment of wrapping anew, and starts it again. The first death
-    /// falls into what people cause by coming.
+    /// Kills the product at a random moment, and starts it again: the first time while people's
+    /// coming wraps their keys anew, then during the first request that wraps many, then during the
+    /// one after it.
     fn die(&mut self, old: u32, death: u64) -> Result<()> {
-        let moment = random(u64::from(old), death) % 400;
+        let moment = random(u64::from(old), death) % 100;
+        let answered = AtomicU64::new(0);
         thread::scope(|scope| {
             if death > 1 {
                 // Until nobody answers any more.
-                scope.spawn(|| while self.people.rewrap().is_ok() {});
+                scope.spawn(|| {
+                    while self.people.rewrap().is_ok() {
+                        answered.fetch_add(1, Ordering::SeqCst);
+                    }
+                });
+            }
+            for _ in 0..PATIENCE {
+                if answered.load(Ordering::SeqCst) + 2 >= death {
+                    break;
+                }
+                thread::sleep(Duration::from_millis(1));
             }
             thread::sleep(Duration::from_millis(moment));
             kill_all(&self.product)
