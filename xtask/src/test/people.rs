@@ -24,15 +24,17 @@ const MANY: &str = "100000";
 
 /// Everything but isolation.
 pub(super) fn people(context: &Context, target: Target) -> Result<()> {
-    suite(context, target, "not binary(isolation)")
+    suite(context, target, &["-E", "not binary(isolation)"])
 }
 
 /// What people ask with each other's ids and tokens.
 pub(super) fn isolation(context: &Context, target: Target) -> Result<()> {
-    suite(context, target, "binary(isolation)")
+    // What was driven is said on success, too.
+    let shown = ["-E", "binary(isolation)", "--success-output", "immediate"];
+    suite(context, target, &shown)
 }
 
-fn suite(context: &Context, target: Target, filter: &str) -> Result<()> {
+fn suite(context: &Context, target: Target, arguments: &[&str]) -> Result<()> {
     nextest()?;
     // Compiled before the product runs, so that both cores are the product's afterwards.
     let package = ["nextest", "run", "--package", "people", "--cargo-quiet"];
@@ -50,10 +52,9 @@ fn suite(context: &Context, target: Target, filter: &str) -> Result<()> {
     let mut product = Product::start_at(form, port)?;
     let mut suite = cargo(&package);
     suite
-        .args(["-E", filter, "--test-threads", "1", "--no-fail-fast"])
+        .args(arguments)
+        .args(["--test-threads", "1", "--no-fail-fast"])
         .args(["--status-level", "fail", "--final-status-level", "fail"])
-        // What isolation drove and found is said on success, too.
-        .args(["--success-output", "final"])
         .env("ROLECALL_URL", &product.url)
         .env("RECORDED_URL", &product.boards)
         .env("ROLECALL_LOG", product.runtime_log())
@@ -115,18 +116,18 @@ impl Providers {
 
     /// What a product is told, of these providers and of everything else that the suites use.
     fn variables(&self) -> Result<Vec<(String, String)>> {
-        let provider = |id: &str, mode: Option<&str>| {
+        let provider = |id: &str| {
             serde_json::json!({
                 "id": id,
                 "name": format!("Provider {id}"),
                 "issuer": format!("{}/{id}", self.origin),
                 "client_id": "rolecall",
                 "client_secret": format!("the-secret-of-{id},-long-enough-for-anything"),
-                "response_mode": mode,
             })
         };
-        let providers =
-            serde_json::to_string(&[provider("one", None), provider("two", Some("form_post"))])?;
+        let mut by_form = provider("two");
+        by_form["response_mode"] = "form_post".into();
+        let providers = serde_json::to_string(&[provider("one"), by_form])?;
         let all = [
             ("REGISTRATION", "open"),
             ("MAIL_PROVIDER", "none"),

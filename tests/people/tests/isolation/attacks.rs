@@ -80,10 +80,10 @@ async fn a_token_changed_anywhere_is_nobodys() {
         signing::crossed(&good, &bo.session()),
         signing::unsigned(&good),
         signing::with_claims(&bo.session(), |claims| {
-            claims["sub"] = theirs["sub"].clone()
+            claims["sub"] = theirs["sub"].clone();
         }),
         signing::with_claims(&bo.session(), |claims| {
-            claims["jti"] = theirs["jti"].clone()
+            claims["jti"] = theirs["jti"].clone();
         }),
         signing::with_claims(&good, |claims| claims["aud"] = json!("api")),
         signing::jwt(&theirs, b""),
