@@ -110,9 +110,13 @@ pub struct Model {
 pub type Seen = Vec<String>;
 
 impl Model {
-    /// Whether anything can be undone.
+    /// Whether anything can be undone for sure.
     pub fn can_undo(&self) -> bool {
-        !self.undo.is_empty()
+        let is_sure = |entry: &Undoable| match entry {
+            Undoable::Cv(_, _, at) => now_ms() - at < SURELY_UNDONE_MS,
+            _ => true,
+        };
+        self.undo.iter().any(is_sure)
     }
 
     /// A fresh word of theirs, of letters only where it ends.
