@@ -8,7 +8,7 @@ const backend = process.env.ROLECALL_URL;
 
 export default defineConfig({
 	plugins: [announcerWithoutInlineStyle(), ...(backend ? [] : [double()]), sveltekit()],
-	...(backend ? { server: { proxy: { '/api': { target: backend, changeOrigin: true } } } } : {}),
+	...(backend ? { server: { proxy: { '/api': { target: backend, changeOrigin: false } } } } : {}),
 	// Inlined assets become `data:` URLs, which the content security policy refuses.
 	build: { assetsInlineLimit: 0 },
 	test: { include: ['src/**/*.test.ts'], environment: 'node' },

@@ -57,11 +57,9 @@ pub(crate) async fn door(State(gateway): State<Gateway>, request: Request, next:
         }
     };
 
-    let is_https = config
-        .mode
-        .served()
-        .is_some_and(|served| served.public.is_https());
-    headers::seal(response.headers_mut(), &id_header, is_data, is_https);
+    let served = config.mode.served();
+    let https_only = served.and_then(|served| headers::https_only(&served.public));
+    headers::seal(response.headers_mut(), &id_header, is_data, https_only);
     let status = response.status();
     let ms = (ports.clock.now() - started).to_string();
     let level = if status.is_server_error() {

@@ -6,6 +6,8 @@ use http::header::{
 };
 use http::{HeaderName, HeaderValue};
 
+use crate::config::PublicUrl;
+
 use crate::config::Mode;
 use crate::visitor::access;
 
@@ -46,20 +48,32 @@ const STRICT: [(HeaderName, &str); 6] = [
 ];
 
 /// A year, which is what browsers ask of a host before they never try it unencrypted.
-const HTTPS_ONLY: &str = "max-age=31536000; includeSubDomains";
+const HTTPS_ONLY: &str = "max-age=31536000";
+/// The same for a host that is ours alone, with all below it.
+const ALL_HTTPS_ONLY: &str = "max-age=31536000; includeSubDomains";
+
+/// What `Strict-Transport-Security` says at this address. One with a path is on a host that others
+/// share, whose other names are not ours to speak for.
+pub(crate) fn https_only(public: &PublicUrl) -> Option<&'static str> {
+    match (public.is_https(), public.base_path.is_empty()) {
+        (false, _) => None,
+        (true, true) => Some(ALL_HTTPS_ONLY),
+        (true, false) => Some(HTTPS_ONLY),
+    }
+}
 
 /// Sets the strict headers and the request's id, and keeps answers about a person out of caches.
 pub(crate) fn seal(
     headers: &mut HeaderMap,
     request_id: &HeaderValue,
     is_data: bool,
-    is_https: bool,
+    https_only: Option<&'static str>,
 ) {
     for (name, value) in STRICT {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if is_https {
-        let value = HeaderValue::from_static(HTTPS_ONLY);
+    if let Some(value) = https_only {
+        let value = HeaderValue::from_static(value);
         headers.insert(STRICT_TRANSPORT_SECURITY, value);
     }
     headers.insert(REQUEST_ID, request_id.clone());

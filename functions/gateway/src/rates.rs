@@ -46,6 +46,8 @@ fn policies(mode: &Mode, area: Area, parts: &Parts) -> Vec<(Policy, Whose)> {
     let (person, address) = match (parts.method.as_str(), parts.uri.path()) {
         ("POST", "/api/profile/cv") => (rates::UPLOAD, rates::UPLOAD_ADDRESS),
         ("POST", "/api/discover") => (rates::DISCOVER, rates::DISCOVER_ADDRESS),
+        ("GET", "/api/export") => (rates::EXPORT, rates::EXPORT_ADDRESS),
+        ("POST", "/api/import") => (rates::IMPORT, rates::IMPORT_ADDRESS),
         _ if matches!(mode, Mode::Demo(_)) && area == Area::Demo => {
             return vec![(DEMO_RESET, Whose::Address)];
         }

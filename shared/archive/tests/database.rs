@@ -316,3 +316,35 @@ fn hostile_pages_are_refused() {
     let much = database.rows(table, |_| Ok(())).unwrap_err();
     assert!(matches!(much, Damage::TooMuch(_)), "{much}");
 }
+
+/// A default stands in the file once, and in every row that is shorter than its table.
+#[test]
+fn a_default_is_counted_in_every_row_that_takes_it() {
+    let path = std::env::temp_dir().join(format!("rolecall-default-{}.db", std::process::id()));
+    let _ = std::fs::remove_file(&path);
+    let made = Connection::open(&path).unwrap();
+    made.execute_batch("CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1), (2), (3), (4)")
+        .unwrap();
+    let long = "x".repeat(4_000);
+    made.execute_batch(&format!("ALTER TABLE t ADD COLUMN b TEXT DEFAULT '{long}'"))
+        .unwrap();
+    drop(made);
+    let bytes = std::fs::read(&path).unwrap();
+    let _ = std::fs::remove_file(&path);
+    let rows = |bytes_allowed| {
+        let limits = Limits {
+            bytes: bytes_allowed,
+            ..LIMITS
+        };
+        let database = Database::open(&bytes, limits).unwrap();
+        let table = &database.tables().unwrap()[0];
+        let mut count = 0;
+        database.rows(table, |_| {
+            count += 1;
+            Ok(())
+        })?;
+        Ok::<usize, Damage>(count)
+    };
+    assert_eq!(rows(64_000).unwrap(), 4);
+    assert!(matches!(rows(14_000), Err(Damage::TooMuch(_))));
+}

@@ -164,7 +164,7 @@ impl Jwk {
                 let (n, e) = (decode(self.n.as_ref())?, decode(self.e.as_ref())?);
                 // Length, exponent and oddness are the library's to check.
                 let key = RS256PublicKey::from_components(&n, &e).ok()?;
-                VerifyingKey::Rs256((!roca::is_vulnerable(&n)).then_some(key)?)
+                VerifyingKey::Rs256(Box::new((!roca::is_vulnerable(&n)).then_some(key)?))
             }
             ("EC", Some("P-256")) if named(&["ES256"]) => {
                 let (x, y) = (decode(self.x.as_ref())?, decode(self.y.as_ref())?);

@@ -51,12 +51,20 @@ pub const UPLOAD: Policy = policy("upload", 5, HOUR);
 pub const DISCOVER: Policy = policy("discover", 12, HOUR);
 /// Asking for texts to be written, a person.
 pub const GENERATE: Policy = policy("generate", 30, HOUR);
-/// The three above, an address: a household or a classroom shares one.
+/// Taking everything along, a person.
+pub const EXPORT: Policy = policy("export", 12, HOUR);
+/// Bringing everything in, a person.
+pub const IMPORT: Policy = policy("import", 12, HOUR);
+/// Those above, an address: a household or a classroom shares one.
 pub const UPLOAD_ADDRESS: Policy = policy("upload-address", 4 * UPLOAD.limit, HOUR);
 /// As [`UPLOAD_ADDRESS`].
 pub const DISCOVER_ADDRESS: Policy = policy("discover-address", 4 * DISCOVER.limit, HOUR);
 /// As [`UPLOAD_ADDRESS`].
 pub const GENERATE_ADDRESS: Policy = policy("generate-address", 4 * GENERATE.limit, HOUR);
+/// As [`UPLOAD_ADDRESS`].
+pub const EXPORT_ADDRESS: Policy = policy("export-address", 4 * EXPORT.limit, HOUR);
+/// As [`UPLOAD_ADDRESS`].
+pub const IMPORT_ADDRESS: Policy = policy("import-address", 4 * IMPORT.limit, HOUR);
 
 const fn policy(name: &'static str, limit: u32, window: u32) -> Policy {
     Policy {

@@ -58,10 +58,14 @@ fn what_it_refers_to_is_there() {
                 if let Some(name) = fields.get("$ref").and_then(|name| name.as_str()) {
                     found.insert(name.to_owned());
                 }
-                fields.values().for_each(|field| references(field, found));
+                for field in fields.values() {
+                    references(field, found);
+                }
             }
             serde_json::Value::Array(items) => {
-                items.iter().for_each(|item| references(item, found));
+                for item in items {
+                    references(item, found);
+                }
             }
             _ => {}
         }

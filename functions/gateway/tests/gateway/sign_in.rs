@@ -422,4 +422,9 @@ async fn a_public_address_may_have_a_path() {
             .header("strict-transport-security")
             .starts_with("max-age=31536000")
     );
+    // The host is shared, and its other names are others'.
+    assert_eq!(
+        answer.header("strict-transport-security"),
+        "max-age=31536000"
+    );
 }

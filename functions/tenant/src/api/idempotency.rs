@@ -215,10 +215,15 @@ fn fingerprint(parts: &http::request::Parts, body: &Bytes) -> String {
     hex(&hash.finalize())
 }
 
+/// Longest boundary there is (RFC 2046, section 5.1.1).
+const MAX_BOUNDARY: usize = 70;
+
 fn boundary(content_type: &str) -> Option<&str> {
     let (_, rest) = content_type.split_once("boundary=")?;
     let boundary = rest.split(';').next()?.trim().trim_matches('"');
-    (!boundary.is_empty()).then_some(boundary)
+    (1..=MAX_BOUNDARY)
+        .contains(&boundary.len())
+        .then_some(boundary)
 }
 
 fn find(text: &[u8], what: &[u8]) -> Option<usize> {

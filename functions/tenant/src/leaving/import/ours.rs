@@ -19,6 +19,7 @@ use crate::context::Inner;
 use crate::store::applications::Body;
 use crate::store::cv::{Cv, CvSummary};
 use crate::store::layers::Fields;
+use crate::store::layers::Layers;
 use crate::store::matches::{Origin, public_url};
 
 use super::grid::{self, Cells};
@@ -48,8 +49,17 @@ pub(super) fn plan(ctx: &Inner, read: &ArchiveRead) -> Plan {
     }
     let mut before = Profile::default();
     for row in grid::of(tables, "profile") {
-        plan.corrections = sound(row.json("corrections").unwrap_or_default());
         before = row.json("read").unwrap_or_default();
+        let corrections = sound(row.json("corrections").unwrap_or_default());
+        let layers = Layers {
+            read: before.clone(),
+            corrections: corrections.clone(),
+        };
+        if layers.effective().is_ok() {
+            plan.corrections = corrections;
+        } else {
+            plan.refuse("the profile", "what was set of it fits no profile");
+        }
     }
     let mut files = files(read);
     for row in grid::of(tables, "cv_documents") {
@@ -122,7 +132,7 @@ fn cv(
     read.links.retain(|link| is_web(link));
     let corrections = sound(row.json("corrections").unwrap_or_default());
     // What was set has to fit a profile, or none could be shown.
-    let layers = crate::store::layers::Layers {
+    let layers = Layers {
         read: read.clone(),
         corrections: corrections.clone(),
     };

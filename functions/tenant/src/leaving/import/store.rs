@@ -19,6 +19,8 @@ use super::plan::{NewApplication, Plan};
 
 /// Rows of one statement; their JSON stays far below what a runtime refuses.
 const ROWS: usize = 500;
+/// Pages that one import has read by and by: they are asked of others in our name.
+const UNREAD: usize = 500;
 
 /// Stores it.
 pub(super) async fn store(
@@ -159,7 +161,8 @@ async fn list(
         tx.execute(Statement::new(sql).bind(json!(batch).to_string()))
             .await?;
     }
-    let waiting = added.iter().filter(|(_, new)| new.is_unread);
+    // The rest are in the list all the same, and say where their pages are.
+    let waiting = added.iter().filter(|(_, new)| new.is_unread).take(UNREAD);
     let waiting: Vec<ApplicationId> = waiting.map(|(id, _)| (*id).clone()).collect();
     if !waiting.is_empty() {
         unread::put(tx, ctx, &waiting).await?;

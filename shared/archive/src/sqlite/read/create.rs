@@ -6,6 +6,10 @@ use shared::ports::Value;
 
 use super::create_tokens::{Token, tokens};
 
+/// What a row and a value of it take in memory, beside the bytes of texts.
+const ROW: usize = 64;
+const VALUE: usize = 32;
+
 /// How rows of a table are stored.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Shape {
@@ -104,6 +108,20 @@ impl Shape {
     pub(super) fn names(&self) -> Vec<String> {
         let kept = self.columns.iter().filter(|column| !column.is_virtual);
         kept.map(|column| column.name.clone()).collect()
+    }
+
+    /// Bytes of a row that stores this many values: what each costs as a value, and what it takes from
+    /// defaults, which stand in the file once and in every short row again.
+    pub(super) fn cost(&self, stored: usize) -> usize {
+        let absent = self.stored.get(stored..).unwrap_or_default();
+        let taken = absent
+            .iter()
+            .map(|at| match self.columns.get(*at).map(|c| &c.default) {
+                Some(Value::Text(text)) => text.len(),
+                Some(Value::Blob(bytes)) => bytes.len(),
+                _ => 0,
+            });
+        ROW + self.columns.len() * VALUE + taken.sum::<usize>()
     }
 
     /// The values as they are stored, as those of the columns in their order.

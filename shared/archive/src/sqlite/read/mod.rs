@@ -177,9 +177,8 @@ impl<'a> Database<'a> {
             Kind::Table
         };
         self.walk(table.root, kind, &mut |rowid, stored| {
-            let row = table.shape.row(rowid, stored);
-            self.spend(row.len() * 16)?;
-            take(row)
+            self.spend(table.shape.cost(stored.len()))?;
+            take(table.shape.row(rowid, stored))
         })
     }
 
