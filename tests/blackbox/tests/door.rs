@@ -140,9 +140,10 @@ async fn what_is_not_there_is_a_problem_document() {
     app.get("/api/applications/01ARZ3NDEKTSV4RRFFQ69G5FAV")
         .await
         .problem(404);
+    // An address in disguise is none.
     app.get("/api/applications/..%2F..%2Fetc")
         .await
-        .problem(400);
+        .problem(404);
     app.get("/api/tasks/01ARZ3NDEKTSV4RRFFQ69G5FAV")
         .await
         .problem(404);
