@@ -312,6 +312,12 @@ pub struct CloseToken {
 }
 call!(CloseToken, Closed, "close-token");
 
+/// Close every session and take every API token back, in one transaction: nobody is left who may ask
+/// in this person's name. Repeating it changes nothing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ShutOut {}
+call!(ShutOut, Done, "shut-out");
+
 /// Empty the database and leave a tombstone: from now on everything asked of this tenant is gone.
 /// Repeating it changes nothing.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -8,8 +8,8 @@ use serving::answer;
 use shared::Problem;
 use shared::calls::{
     AddToken, CheckSession, CloseSessions, CloseToken, Closed, Done, Forget, ListSessions,
-    ListTokens, OpenSession, SessionList, SessionLiveness, SessionNote, SessionsToClose, TokenList,
-    TokenNote,
+    ListTokens, OpenSession, SessionList, SessionLiveness, SessionNote, SessionsToClose, ShutOut,
+    TokenList, TokenNote,
 };
 
 /// What all tenants keep, by tenant.
@@ -127,6 +127,13 @@ impl Tenants {
                 Closed {
                     closed: u32::try_from(before - tokens.len()).unwrap(),
                 }
+            })
+        });
+        let router = answer(router, async |mine: Mine, _: ShutOut| {
+            mine.with(|all, tenant| {
+                all.sessions.remove(tenant);
+                all.tokens.remove(tenant);
+                Done {}
             })
         });
         let router = answer(router, async |mine: Mine, _: Forget| {

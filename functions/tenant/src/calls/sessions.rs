@@ -3,9 +3,9 @@
 use axum::Router;
 use shared::calls::{
     AddToken, CheckSession, CloseSessions, CloseToken, Closed, Done, ListSessions, ListTokens,
-    OpenSession, SessionList, SessionLiveness, TokenList,
+    OpenSession, SessionList, SessionLiveness, SessionsToClose, ShutOut, TokenList,
 };
-use shared::ports::TenantDb as _;
+use shared::ports::{DbError, TenantDb as _};
 
 use crate::context::Tenant;
 use crate::failure::Failure;
@@ -31,8 +31,11 @@ pub(super) fn routes(router: Router<Tenant>) -> Router<Tenant> {
     let router = serving::answer(router, |tenant: Tenant, _: ListTokens| async move {
         list_tokens(&tenant).await.map_err(|f| tenant.tell(f))
     });
-    serving::answer(router, |tenant: Tenant, call: CloseToken| async move {
+    let router = serving::answer(router, |tenant: Tenant, call: CloseToken| async move {
         close_token(&tenant, call).await.map_err(|f| tenant.tell(f))
+    });
+    serving::answer(router, |tenant: Tenant, _: ShutOut| async move {
+        shut_out(&tenant).await.map_err(|f| tenant.tell(f))
     })
 }
 
@@ -80,6 +83,18 @@ async fn close_token(tenant: &Tenant, call: CloseToken) -> Result<Closed, Failur
     let ctx = tenant.open().await?;
     let closed = tokens::close(&ctx.mine.db, &call.id, ctx.now()).await?;
     Ok(counted(closed))
+}
+
+async fn shut_out(tenant: &Tenant) -> Result<Done, Failure> {
+    let ctx = tenant.open().await?;
+    let now = ctx.now();
+    let db = &ctx.mine.db;
+    db.transaction(async |tx| -> Result<(), DbError> {
+        sessions::close(tx, &SessionsToClose::All, now).await?;
+        tokens::close_all(tx, now).await
+    })
+    .await?;
+    Ok(Done {})
 }
 
 fn counted(closed: usize) -> Closed {

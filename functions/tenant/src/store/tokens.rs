@@ -107,3 +107,9 @@ pub(crate) async fn close(db: &impl Sql, id: &str, now: Millis) -> Result<usize,
         .await?;
     Ok(closed.len())
 }
+
+/// Takes every token back.
+pub(crate) async fn close_all(db: &impl Sql, now: Millis) -> Result<(), DbError> {
+    db.execute(Statement::new("UPDATE tokens SET closed_at = ?1 WHERE closed_at IS NULL").bind(now))
+        .await
+}

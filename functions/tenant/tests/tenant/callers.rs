@@ -6,7 +6,7 @@ use http::{Method, Request};
 use platform_native::testing::NOW;
 use shared::calls::{
     AddToken, CheckSession, CloseSessions, CloseToken, ListSessions, ListTokens, OpenSession,
-    SessionsToClose,
+    SessionsToClose, ShutOut,
 };
 use shared::ids::Millis;
 
@@ -212,4 +212,26 @@ async fn a_token_stands_until_it_is_taken_back_or_ends() {
     assert!(!stands(&app, "token T1").await);
     advance(&app, 30 * DAY);
     assert!(!stands(&app, "token T2").await);
+}
+
+#[tokio::test]
+async fn shutting_out_leaves_nobody_who_may_ask() {
+    let app = App::new().await;
+    for id in ["S1", "S2"] {
+        open(&app, id).await;
+    }
+    for id in ["T1", "T2"] {
+        add(&app, id).await;
+    }
+    for _ in 0..2 {
+        app.call(&ShutOut {}).await;
+        for caller in ["session S1", "session S2", "token T1", "token T2"] {
+            assert!(!stands(&app, caller).await, "{caller}");
+        }
+    }
+    assert!(app.call(&ListSessions {}).await.sessions.is_empty());
+    assert!(app.call(&ListTokens {}).await.tokens.is_empty());
+    // Whoever signs in again is in.
+    open(&app, "S3").await;
+    assert!(stands(&app, "session S3").await);
 }
