@@ -96,27 +96,27 @@ impl Inner {
     }
 
     /// Counts a request against these policies, each with whom it counts for. Whoever asked too often
-    /// by one of them is refused.
+    /// by one of them is refused, and is not counted by those that follow: with the address first, one
+    /// that was refused already uses up nobody else's share.
     pub(crate) async fn limit(&self, policies: &[(Policy, &str)]) -> Result<(), Failure> {
         let cloud = self.cloud().await?;
         let now = self.now();
-        let hits: Vec<Hit> = policies
-            .iter()
-            .map(|(policy, subject)| Hit {
+        let mut standings = Vec::with_capacity(policies.len());
+        for (policy, subject) in policies {
+            let hit = Hit {
                 key: cloud.counters.key(*policy, subject),
                 window_start: policy.window_start(now),
-            })
-            .collect();
-        let counts = limits::count(&self.ports.db, &hits).await?;
-        let standings: Vec<_> = policies
-            .iter()
-            .zip(counts)
-            .map(|((policy, _), count)| policy.standing(count, now))
-            .collect();
-        match rates::Headers::of(&standings) {
-            Some(headers) if headers.retry_after.is_some() => Err(Failure::Limited(headers)),
-            _ => Ok(()),
+            };
+            let counts = limits::count(&self.ports.db, &[hit]).await?;
+            standings.extend(counts.iter().map(|count| policy.standing(*count, now)));
+            match rates::Headers::of(&standings) {
+                Some(headers) if headers.retry_after.is_some() => {
+                    return Err(Failure::Limited(headers));
+                }
+                _ => {}
+            }
         }
+        Ok(())
     }
 
     /// Says that letters wait. Where that gets lost, the next tick finds them.

@@ -83,6 +83,35 @@ async fn limits_refuse_and_say_for_how_long() {
 }
 
 #[tokio::test]
+async fn an_address_that_is_refused_uses_up_nobody_s_share() {
+    for (path, allowed, refused) in [("sign-in", 20, 403), ("reset", 5, 202)] {
+        let app = App::new().await;
+        app.register(ADA).await;
+        let path = format!("/api/auth/{path}");
+        let ask = async |address: &str, email: &str, password: &str| {
+            let who = Browser {
+                address: Some(address.to_owned()),
+                ..Browser::default()
+            };
+            let body = json!({"email": email, "password": password});
+            app.send(&who, Method::POST, &path, Some(body)).await
+        };
+        let noisy = "198.51.100.7";
+        for n in 0..allowed {
+            let email = format!("p{n}@example.org");
+            ask(noisy, &email, OTHER_PASSWORD).await.is(refused);
+        }
+        for _ in 0..12 {
+            let answer = ask(noisy, ADA, OTHER_PASSWORD).await;
+            let named = answer.is(429).header("ratelimit");
+            assert!(!named.contains("-account"), "{named}");
+        }
+        let answer = ask("203.0.113.5", ADA, PASSWORD).await;
+        assert_ne!(answer.status, 429, "{path}: the owner is kept out");
+    }
+}
+
+#[tokio::test]
 async fn without_passwords_there_is_nothing_about_passwords() {
     let app = App::with(&[("PASSWORD_SIGN_IN", "off")]).await;
     let both = json!({"email": ADA, "password": PASSWORD, "token": "x"});
