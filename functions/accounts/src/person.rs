@@ -113,12 +113,19 @@ impl Person {
             )
             .at("password")
             .into()),
-            _ if self.is_fresh(inner).await? => Ok(()),
-            _ => Err(Problem::forbidden(
-                "sign out and in again first: this can be done within ten minutes of signing in",
-            )
-            .into()),
+            _ => self.signed_in_just_now(inner).await,
         }
+    }
+
+    /// As [`Self::is_fresh`], for what is refused where it does not hold.
+    pub(crate) async fn signed_in_just_now(&self, inner: &Inner) -> Result<(), Failure> {
+        if self.is_fresh(inner).await? {
+            return Ok(());
+        }
+        Err(Problem::forbidden(
+            "sign out and in again first: this can be done within ten minutes of signing in",
+        )
+        .into())
     }
 }
 

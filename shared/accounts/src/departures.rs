@@ -159,10 +159,12 @@ pub async fn finish(db: &impl PlatformDb, tenant: &TenantId, now: Millis) -> Res
 }
 
 /// Puts tombstones back after a restore and erases again whoever it brought back; their databases
-/// are emptied anew. Answers how many tombstones were given. One batch.
-pub async fn bury_again(db: &impl PlatformDb, stones: &[Tombstone]) -> Result<(), DbError> {
+/// are emptied anew. Answers false, and puts none back, where somebody among them administers this
+/// instance. One batch.
+pub async fn bury_again(db: &impl PlatformDb, stones: &[Tombstone]) -> Result<bool, DbError> {
     #[derive(serde::Serialize)]
     struct Stone<'a>(&'a str, Millis, Millis);
+    let given = stones.len();
     let stones: Vec<Stone<'_>> = stones
         .iter()
         .map(|s| Stone(s.tenant.as_str(), s.deleted_at, s.snapshots_gone_at))
@@ -172,14 +174,19 @@ pub async fn bury_again(db: &impl PlatformDb, stones: &[Tombstone]) -> Result<()
         Statement::new(
             "INSERT INTO tombstones (tenant, deleted_at, snapshots_gone_at) \
              SELECT j.value ->> 0, j.value ->> 1, j.value ->> 2 FROM json_each(?1) AS j \
-             WHERE true ON CONFLICT (tenant) DO UPDATE SET emptied_at = NULL, \
+             WHERE NOT EXISTS (SELECT 1 FROM json_each(?1) AS k \
+                 JOIN accounts AS a ON a.id = k.value ->> 0 \
+                 WHERE a.is_admin = 1 AND a.disabled_at IS NULL) \
+             ON CONFLICT (tenant) DO UPDATE SET emptied_at = NULL, \
                  deleted_at = min(deleted_at, excluded.deleted_at), \
-                 snapshots_gone_at = max(snapshots_gone_at, excluded.snapshots_gone_at)",
+                 snapshots_gone_at = max(snapshots_gone_at, excluded.snapshots_gone_at) \
+             RETURNING tenant AS tenant",
         )
         .bind(stones),
     ];
     batch.extend(erase_buried());
-    db.batch(batch).await.map(|_| ())
+    let answers = db.batch(batch).await?;
+    Ok(given == 0 || json::happened(&answers, 0))
 }
 
 /// Whoever has a tombstone has nothing else.

@@ -151,3 +151,40 @@ async fn tombstones_are_kept_and_put_back_after_a_restore() {
         .await
         .is(400);
 }
+
+#[tokio::test]
+async fn tombstones_erase_only_for_who_just_signed_in_and_no_administrator() {
+    let app = App::new().await;
+    let admin = app.administrator().await;
+    let ada = app.person(ADA).await;
+    let bob = app.person("bob@example.org").await;
+    app.run(&format!(
+        "UPDATE accounts SET is_admin = 1 WHERE id = '{}'",
+        ada.tenant
+    ))
+    .await;
+    let put = async |who: &Browser| {
+        let stone =
+            |who: &Browser| json!({"tenant": who.tenant, "deleted_at": 1, "snapshots_gone_at": 1});
+        let body = json!({"items": [stone(&bob), stone(&ada)]});
+        let path = "/api/admin/tombstones";
+        app.send(who, Method::PUT, path, Some(body)).await
+    };
+    app.advance(11 * 60 * 1_000);
+    put(&admin).await.is(403);
+    let admin = app.sign_in("root@rolecall.example").await;
+    put(&admin).await.is(409);
+    for table in ["accounts", "tombstones"] {
+        let sql = format!("SELECT count(*) AS n FROM {table}");
+        let rows = if table == "accounts" { 3 } else { 0 };
+        assert_eq!(app.number(&sql).await, rows, "{table}");
+    }
+    // An administrator whom the backup brought back is dismissed first.
+    let path = format!("/api/admin/accounts/{}", ada.tenant);
+    let dismissed = json!({"is_admin": false});
+    app.send(&admin, Method::PUT, &path, Some(dismissed))
+        .await
+        .is(200);
+    put(&admin).await.is(204);
+    assert_eq!(app.number("SELECT count(*) AS n FROM accounts").await, 1);
+}

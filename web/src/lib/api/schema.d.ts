@@ -239,7 +239,7 @@ export interface paths {
         /**
          * Put tombstones back
          * @description After a backup was restored: whoever it brought back is erased again, at once in the platform
-         *     database and within minutes in their own.
+         *     database and within minutes in their own. Only within ten minutes of signing in.
          */
         put: operations["putTombstones"];
         post?: never;
@@ -3364,7 +3364,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You are no administrator */
+            /** @description You are no administrator, or signed in too long ago */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3373,7 +3373,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You are among them */
+            /** @description You or another administrator are among them */
             409: {
                 headers: {
                     [name: string]: unknown;

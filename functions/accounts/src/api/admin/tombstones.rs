@@ -83,15 +83,15 @@ pub(crate) struct Tombstones {
 /// Put tombstones back
 ///
 /// After a backup was restored: whoever it brought back is erased again, at once in the platform
-/// database and within minutes in their own.
+/// database and within minutes in their own. Only within ten minutes of signing in.
 #[utoipa::path(
     put, path = "/api/admin/tombstones", operation_id = "putTombstones", tag = "administration",
     request_body = Tombstones,
     responses(
         (status = 204, description = "They are back"),
         (status = 400, description = "Too many at once, or one is not usable", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "You are no administrator", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "You are among them", body = Problem, content_type = "application/problem+json")
+        (status = 403, description = "You are no administrator, or signed in too long ago", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "You or another administrator are among them", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn put_tombstones(
@@ -103,6 +103,8 @@ pub(crate) async fn put_tombstones(
         let problem = Problem::invalid(format!("at most {PAGE} at once; send them in parts"));
         return Err(problem.at("items").into());
     }
+    // It erases people at once: a session left open must not do.
+    admin.signed_in_just_now(&inner).await?;
     if asked.items.iter().any(|stone| stone.tenant == *admin.id()) {
         return Err(Problem::conflict("you are among them; leave by deleting your account").into());
     }
@@ -116,7 +118,12 @@ pub(crate) async fn put_tombstones(
             emptied_at: None,
         })
         .collect();
-    departures::bury_again(&inner.ports.db, &stones).await?;
+    if !departures::bury_again(&inner.ports.db, &stones).await? {
+        return Err(Problem::conflict(
+            "an administrator of this instance is among them; dismiss or disable them first",
+        )
+        .into());
+    }
     let fields = [
         ("by", admin.id().as_str()),
         ("tombstones", &stones.len().to_string()),
