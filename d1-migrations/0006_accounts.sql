@@ -101,9 +101,11 @@ CREATE TABLE tombstones (
     -- the last snapshot able to hold the key is gone by then
     snapshots_gone_at INTEGER NOT NULL,
     -- NULL until the tenant's database is empty
-    emptied_at INTEGER
+    emptied_at INTEGER,
+    -- when the tick last took it to be emptied; who waited longest is next
+    tried_at INTEGER
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX tombstones_unfinished ON tombstones (deleted_at) WHERE emptied_at IS NULL;
+CREATE INDEX tombstones_unfinished ON tombstones (tried_at, deleted_at) WHERE emptied_at IS NULL;
 
 -- What identity providers publish of themselves, public keys above all, as last fetched.
 CREATE TABLE provider_keys (

@@ -43,7 +43,8 @@ impl Inner {
     /// Goes on where emptying was cut short. Answers how many databases were emptied.
     pub(crate) async fn empty_unfinished(&self) -> Result<u32, Failure> {
         let mut emptied = 0;
-        for stone in departures::unfinished(&self.ports.db, EMPTIED).await? {
+        let stones = departures::take_unfinished(&self.ports.db, EMPTIED, self.now()).await?;
+        for stone in stones {
             emptied += u32::from(self.empty(&stone).await);
         }
         Ok(emptied)

@@ -123,10 +123,28 @@ fn read(rows: &Rows) -> Result<Vec<Tombstone>, DbError> {
         .collect()
 }
 
-/// Those whose databases are not known to be empty, at most `limit`. One query.
-pub async fn unfinished(db: &impl PlatformDb, limit: u32) -> Result<Vec<Tombstone>, DbError> {
-    let sql = format!("{SELECT} WHERE t.emptied_at IS NULL ORDER BY t.deleted_at LIMIT ?1");
-    read(&db.query(Statement::new(sql).bind(limit)).await?)
+/// Takes those whose databases are not known to be empty, at most `limit`: who was never taken first,
+/// then who was taken longest ago, so that databases which cannot be emptied keep nobody else
+/// waiting. One query.
+pub async fn take_unfinished(
+    db: &impl PlatformDb,
+    limit: u32,
+    now: Millis,
+) -> Result<Vec<Tombstone>, DbError> {
+    let rows = db
+        .query(
+            Statement::new(
+                "UPDATE tombstones SET tried_at = ?2 WHERE tenant IN \
+                     (SELECT t.tenant FROM tombstones AS t WHERE t.emptied_at IS NULL \
+                      ORDER BY t.tried_at, t.deleted_at LIMIT ?1) \
+                 RETURNING tenant AS tenant, deleted_at AS deleted_at, \
+                     snapshots_gone_at AS snapshots_gone_at, emptied_at AS emptied_at",
+            )
+            .bind(limit)
+            .bind(now),
+        )
+        .await?;
+    read(&rows)
 }
 
 /// A page of all tombstones in the order of their tenants. One query.

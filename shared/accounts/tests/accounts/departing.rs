@@ -108,7 +108,7 @@ async fn a_crash_between_leaving_and_emptying_is_found_again() {
     let db = db().await;
     settle_in(&db, "ada").await;
     leave(&db, "ada", NOW).await;
-    let found = departures::unfinished(&db, 10).await.unwrap();
+    let found = departures::take_unfinished(&db, 10, NOW).await.unwrap();
     assert_eq!(found.len(), 1);
     // A run that was under way noted them anew.
     run(
@@ -119,8 +119,35 @@ async fn a_crash_between_leaving_and_emptying_is_found_again() {
     departures::finish(&db, &tenant("ada"), NOW + 1)
         .await
         .unwrap();
-    assert!(departures::unfinished(&db, 10).await.unwrap().is_empty());
+    assert!(
+        departures::take_unfinished(&db, 10, NOW)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     assert_eq!(rows(&db, "tenants").await, 0);
+}
+
+#[tokio::test]
+async fn who_cannot_be_emptied_keeps_nobody_waiting() {
+    let db = db().await;
+    for (n, who) in (0..).zip(["ada", "bob", "cem", "dee", "eva"]) {
+        settle_in(&db, who).await;
+        leave(&db, who, NOW + n).await;
+    }
+    let take = async |minute: i64| {
+        let at = NOW + minute * accounts::MINUTE;
+        let taken = departures::take_unfinished(&db, 2, at).await.unwrap();
+        let names = taken.iter().map(|stone| stone.tenant.to_string());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        names
+    };
+    // Nobody is ever finished; whoever left is taken in turn all the same.
+    assert_eq!(take(1).await, ["ada", "bob"]);
+    assert_eq!(take(2).await, ["cem", "dee"]);
+    assert_eq!(take(3).await, ["ada", "eva"]);
+    assert_eq!(take(4).await, ["bob", "cem"]);
 }
 
 #[tokio::test]
@@ -138,7 +165,13 @@ async fn a_restored_snapshot_brings_nobody_back() {
         let left = rows(&db, table).await;
         assert_eq!(left, i64::from(table == "letters") * left, "{table}");
     }
-    assert_eq!(departures::unfinished(&db, 10).await.unwrap().len(), 1);
+    assert_eq!(
+        departures::take_unfinished(&db, 10, NOW)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
     // A snapshot that holds the tombstone is cleared by the sweep.
     run(&db, "INSERT INTO tenant_keys (tenant, version, wrapped, created_at) VALUES ('ada', 1, x'00', 1)").await;
     departures::sweep(&db, NOW).await.unwrap();
