@@ -1,7 +1,7 @@
 //! What handlers work with.
 
 use std::ops::Deref;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use accounts::limits::{self, Hit};
@@ -132,11 +132,6 @@ impl Inner {
 
     pub(crate) fn info(&self, event: &'static str, fields: &[(&'static str, &str)]) {
         self.ports.log.log(Level::Info, event, fields);
-    }
-
-    /// True the first time it is asked in this instance.
-    pub(crate) fn is_first_look(&self) -> bool {
-        !self.looked.swap(true, Ordering::Relaxed)
     }
 }
 

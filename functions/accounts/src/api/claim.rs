@@ -1,6 +1,8 @@
 //! The first administrator: a token that works once is written to the log, and whoever can read that
 //! is believed to run this instance.
 
+use std::sync::atomic::Ordering;
+
 use accounts::instance;
 use axum::extract::State;
 use http::StatusCode;
@@ -23,15 +25,17 @@ const CLAIM: Policy = Policy {
 
 impl Inner {
     /// Makes the token and logs it, where there is neither an administrator nor a token. Looked at
-    /// once an instance; of many instances, the database lets one make it.
+    /// until it was seen once in this instance; of many that look at once, the database lets one make
+    /// it.
     pub(crate) async fn offer_claim(&self) -> Result<(), Failure> {
-        if !self.is_first_look() {
+        if self.looked.load(Ordering::Relaxed) {
             return Ok(());
         }
         let (token, hash) = self.fresh_token()?;
         if instance::offer_claim(&self.ports.db, &hash).await? {
             self.info("first_administrator", &[("token", &token)]);
         }
+        self.looked.store(true, Ordering::Relaxed);
         Ok(())
     }
 }

@@ -56,6 +56,21 @@ async fn the_token_of_the_log_makes_the_first_administrator() {
 }
 
 #[tokio::test]
+async fn a_look_for_an_administrator_that_failed_is_taken_again() {
+    let app = App::new().await;
+    app.run(
+        "CREATE TRIGGER refuse BEFORE INSERT ON instance BEGIN SELECT RAISE(ABORT, 'refused'); END",
+    )
+    .await;
+    let nobody = Browser::default();
+    app.get(&nobody, "/api/auth").await;
+    assert!(printed(&app).is_empty());
+    app.run("DROP TRIGGER refuse").await;
+    app.get(&nobody, "/api/auth").await.is(200);
+    assert_eq!(printed(&app).len(), 1, "the same instance prints it");
+}
+
+#[tokio::test]
 async fn who_sets_it_up_registers_without_letter_and_permission() {
     let app = App::with(&[("MAIL_PROVIDER", "none")]).await;
     app.get(&Browser::default(), "/api/auth").await.is(200);
