@@ -254,8 +254,12 @@ async fn identify(
     let Ok(answer) = Callback::parse(form) else {
         return begin_again;
     };
+    // Another application's cookie may hold any bytes; ours holds ASCII.
     let cookies = headers.get_all(COOKIE).iter();
-    let cookies = cookies.filter_map(|value| value.to_str().ok());
+    let cookies: Vec<_> = cookies
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
+        .collect();
+    let cookies = cookies.iter().map(AsRef::as_ref);
     let browser = credentials::cookie(cookies, FLOW_COOKIE).ok().flatten();
     let ids = (one_time::id(&answer.state), browser.and_then(one_time::id));
     let (Some(id), Some(browser)) = ids else {

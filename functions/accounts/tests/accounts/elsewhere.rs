@@ -49,6 +49,21 @@ async fn a_posted_form_is_an_answer_too() {
 }
 
 #[tokio::test]
+async fn another_application_s_cookie_may_hold_any_bytes() {
+    let scene = Scene::new(&[]).await;
+    let under = scene.begin(ada(true)).await;
+    let mut cookies = b"theirs=caf\xe9; __Host-rolecall-flow=".to_vec();
+    cookies.extend_from_slice(under.cookie.as_bytes());
+    let query = format!("code=good+code&state={}", under.state);
+    let request = Request::get(format!("/api/auth/oidc/example/callback?{query}"))
+        .header("cookie", cookies)
+        .body(axum::body::Body::empty());
+    let answer = scene.app.ask(request.unwrap()).await;
+    answer.is(303);
+    scene.app.browser(&answer);
+}
+
+#[tokio::test]
 async fn a_sign_in_ends_once_in_time_in_its_browser() {
     let scene = Scene::new(&[]).await;
     let begin_again = "/sign-in?refused=begin-again";
