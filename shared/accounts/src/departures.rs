@@ -35,13 +35,15 @@ pub enum Left {
 const BURIED: &str = "EXISTS (SELECT 1 FROM tombstones AS t WHERE t.tenant = ?1)";
 
 /// What names a tenant in the platform database, in the order it goes: the table, and its column.
-const TRACES: [(&str, &str); 11] = [
+const TRACES: [(&str, &str); 12] = [
     // The key goes first: from here on nothing sealed opens any more.
     ("tenant_keys", "tenant"),
     ("identities", "account"),
     ("one_time_links", "account"),
     // A registration names nobody yet, but their address.
     ("one_time_links", "email"),
+    // Who was let in by their address; a domain names nobody.
+    ("allowlist", "pattern"),
     ("letters", "account"),
     ("sign_in_flows", "account"),
     ("subscriptions", "tenant"),
@@ -55,8 +57,8 @@ const TRACES: [(&str, &str); 11] = [
 /// Deletes every row of the tenants that `which` selects.
 fn erase(which: &str) -> Vec<String> {
     let of = |trace: &(&str, &str)| match *trace {
-        (table, "email") => format!(
-            "DELETE FROM {table} WHERE email IN \
+        (table, column @ ("email" | "pattern")) => format!(
+            "DELETE FROM {table} WHERE {column} IN \
                  (SELECT a.email FROM accounts AS a WHERE a.id IN ({which}))"
         ),
         ("outbox", _) => format!(
@@ -214,8 +216,29 @@ fn erase_buried() -> impl Iterator<Item = Statement> {
         .map(Statement::new)
 }
 
-/// Removes what has expired, and whatever names somebody who left. Answers how many expired rows
-/// went. One batch.
+/// Pages that a person named and nobody is subscribed to any more, waits for or reads right now.
+const ABANDONED: &str = "SELECT s.id FROM sources AS s WHERE s.ref ->> 'page' IS NOT NULL \
+     AND NOT EXISTS (SELECT 1 FROM subscriptions AS u WHERE u.source = s.id) \
+     AND NOT EXISTS (SELECT 1 FROM waiters AS w WHERE w.source = s.id) \
+     AND NOT EXISTS (SELECT 1 FROM runs AS r WHERE r.source = s.id AND r.state = 'running')";
+
+/// Deletes abandoned pages with what is known of their runs: their addresses may tell of who named
+/// them.
+fn erase_abandoned() -> impl Iterator<Item = Statement> {
+    [
+        format!(
+            "DELETE FROM outbox WHERE kind IN ('run_source', 'match_source') \
+                 AND subject IN ({ABANDONED})"
+        ),
+        format!("DELETE FROM runs WHERE source IN ({ABANDONED})"),
+        format!("DELETE FROM sources WHERE id IN ({ABANDONED})"),
+    ]
+    .into_iter()
+    .map(Statement::new)
+}
+
+/// Removes what has expired, whatever names somebody who left, and pages nobody wants any more.
+/// Answers how many expired rows went. One batch.
 pub async fn sweep(db: &impl PlatformDb, now: Millis) -> Result<u32, DbError> {
     let mut batch = vec![
         letters::sweep(now),
@@ -225,6 +248,7 @@ pub async fn sweep(db: &impl PlatformDb, now: Millis) -> Result<u32, DbError> {
     ];
     let expiring = batch.len();
     batch.extend(erase_buried());
+    batch.extend(erase_abandoned());
     let answers = db.batch(batch).await?;
     let gone: usize = answers.iter().take(expiring).map(Rows::len).sum();
     Ok(u32::try_from(gone).unwrap_or(u32::MAX))

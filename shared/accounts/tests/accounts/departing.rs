@@ -1,5 +1,6 @@
 //! People who leave.
 
+use accounts::allowlist;
 use accounts::departures::{self, Left};
 use accounts::identities::{self, Identity};
 use accounts::links::{self, Purpose};
@@ -83,6 +84,59 @@ async fn who_leaves_leaves_one_row() {
     // Again: the same tombstone, no second farewell.
     assert_eq!(leave(&db, "ada", NOW + 9).await, Left::Gone(stone));
     assert_eq!(rows(&db, "letters").await, 2);
+}
+
+#[tokio::test]
+async fn nothing_that_only_they_brought_stays() {
+    let db = db().await;
+    settle_in(&db, "ada").await;
+    settle_in(&db, "bob").await;
+    let patterns = ["@example.org", "ada@example.org", "bob@example.org"].map(str::to_owned);
+    allowlist::replace(&db, &patterns, NOW).await.unwrap();
+    for (source, reference, subscriber) in [
+        ("feed", r#"{"feed":"remoteok"}"#, "ada"),
+        ("hers", r#"{"page":"https://ada.example/jobs"}"#, "ada"),
+        ("theirs", r#"{"page":"https://jobs.example"}"#, "ada"),
+        ("theirs", r#"{"page":"https://jobs.example"}"#, "bob"),
+        ("read now", r#"{"page":"https://slow.example"}"#, "ada"),
+    ] {
+        for sql in [
+            format!(
+                "INSERT OR IGNORE INTO sources (id, ref, name, home, host, created_at, next_run_at) VALUES ('{source}', '{reference}', 'n', 'h', 'h', 1, 1)"
+            ),
+            format!(
+                "INSERT INTO subscriptions (source, tenant) VALUES ('{source}', '{subscriber}')"
+            ),
+            format!(
+                "INSERT OR IGNORE INTO runs (id, source, state, started_at, lease_until) VALUES ('run of {source}', '{source}', '{}', 1, 1)",
+                if source == "read now" {
+                    "running"
+                } else {
+                    "completed"
+                }
+            ),
+            format!(
+                "INSERT OR IGNORE INTO outbox (kind, subject, due_at) VALUES ('run_source', '{source}', 1)"
+            ),
+        ] {
+            run(&db, &sql).await;
+        }
+    }
+    departures::sweep(&db, NOW).await.unwrap();
+    assert_eq!(rows(&db, "sources").await, 4, "all are wanted");
+    leave(&db, "ada", NOW).await;
+    assert_eq!(
+        allowlist::all(&db).await.unwrap(),
+        ["@example.org", "bob@example.org"]
+    );
+    departures::sweep(&db, NOW).await.unwrap();
+    let hers = "(SELECT 1 FROM sources WHERE id = 'hers')";
+    assert_eq!(rows(&db, hers).await, 0);
+    for table in ["sources", "runs", "outbox WHERE kind = 'run_source'"] {
+        // `AS t` follows the name.
+        let table = format!("(SELECT 1 FROM {table})");
+        assert_eq!(rows(&db, &table).await, 3, "{table}");
+    }
 }
 
 #[tokio::test]
