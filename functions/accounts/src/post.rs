@@ -21,6 +21,7 @@ pub(crate) async fn send_letters(inner: &Inner) -> Result<u32, Failure> {
     let taken = letters::take(db, inner.now()).await?;
     let mut done = Vec::new();
     let mut sent = 0;
+    let mut failed = None;
     for waiting in &taken {
         if waiting.kind == DECOY {
             done.push(waiting.id.clone());
@@ -47,12 +48,17 @@ pub(crate) async fn send_letters(inner: &Inner) -> Result<u32, Failure> {
             Outcome::Later { reason, after } => {
                 told(inner, mailer, "letter_waits", waiting, &reason);
                 let after = after.map(|seconds| i64::from(seconds) * 1_000);
-                letters::later(db, waiting, after, inner.now()).await?;
+                // Its lease brings it back; those that were sent must not come back with it.
+                let noted = letters::later(db, waiting, after, inner.now()).await;
+                failed = failed.or(noted.err());
             }
         }
     }
     if !done.is_empty() {
         letters::done(db, &done).await?;
+    }
+    if let Some(error) = failed {
+        return Err(error.into());
     }
     if letters::may_be_more(&taken) {
         inner.ports.queue.send(&[Message::Letters {}]).await?;

@@ -72,6 +72,26 @@ async fn a_provider_that_is_down_is_asked_again_later() {
 }
 
 #[tokio::test]
+async fn a_statement_that_fails_has_no_letter_sent_twice() {
+    let app = App::new().await;
+    ask(&app, "busy@example.org").await;
+    ask(&app, "ada@example.org").await;
+    app.mail.is_busy_for("busy@example.org");
+    // To note that a letter waits is refused; to take one counts an attempt, and is not.
+    app.run(
+        "CREATE TRIGGER refuse BEFORE UPDATE ON letters WHEN NEW.attempts = OLD.attempts \
+         BEGIN SELECT RAISE(ABORT, 'refused'); END",
+    )
+    .await;
+    app.settle().await;
+    assert_eq!(app.mail.subjects("ada@example.org").len(), 1);
+    let log = app.host.ports().log.lines();
+    assert!(log.iter().any(|line| line.event == "letters_not_sent"));
+    let left = "SELECT count(*) AS n FROM letters";
+    assert_eq!(app.number(left).await, 1, "what was sent is gone");
+}
+
+#[tokio::test]
 async fn an_address_the_provider_refuses_ends_the_trying() {
     let app = App::new().await;
     app.mail.answers(422);

@@ -286,6 +286,8 @@ struct Kept {
     letters: Vec<Value>,
     ids: Vec<String>,
     status: u16,
+    /// An address it answers 503 for.
+    busy: Option<String>,
 }
 
 impl MailServer {
@@ -296,12 +298,20 @@ impl MailServer {
             let kept = Arc::clone(&theirs);
             async move {
                 let mut kept = kept.lock().unwrap();
+                let letter: Value = serde_json::from_slice(&body).unwrap();
+                if kept
+                    .busy
+                    .as_deref()
+                    .is_some_and(|busy| letter["to"][0] == busy)
+                {
+                    return StatusCode::SERVICE_UNAVAILABLE;
+                }
                 let status = StatusCode::from_u16(kept.status).unwrap_or(StatusCode::OK);
                 if status.is_success() {
                     let id = headers["idempotency-key"].to_str().unwrap().to_owned();
                     // As the provider does.
                     if !kept.ids.contains(&id) {
-                        kept.letters.push(serde_json::from_slice(&body).unwrap());
+                        kept.letters.push(letter);
                         kept.ids.push(id);
                     }
                 }
@@ -330,5 +340,9 @@ impl MailServer {
     /// What it answers from now on; 0 for 200.
     pub(crate) fn answers(&self, status: u16) {
         self.kept.lock().unwrap().status = status;
+    }
+    /// From now on it answers 503 for letters to this address.
+    pub(crate) fn is_busy_for(&self, email: &str) {
+        self.kept.lock().unwrap().busy = Some(email.to_owned());
     }
 }
