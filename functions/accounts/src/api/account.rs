@@ -19,9 +19,14 @@ use crate::failure::Failure;
 use crate::letters::{About, VERIFY_LASTS};
 use crate::person::Person;
 
-/// Letters to one address about becoming somebody's.
+/// Letters about a new address, a person.
 const NEW_ADDRESS: Policy = Policy {
     name: "new-address",
+    ..RESET
+};
+/// The same, the address they go to, whoever asks: it may be somebody else's.
+const NEW_ADDRESS_TO: Policy = Policy {
+    name: "new-address-to",
     ..RESET
 };
 
@@ -115,7 +120,11 @@ pub(crate) async fn change_email(
     let cloud = inner.cloud().await?;
     let email = email(&asked.email)?;
     person.prove(&inner, asked.password.as_deref()).await?;
-    inner.limit(&[(NEW_ADDRESS, person.id().as_str())]).await?;
+    let limits = [
+        (NEW_ADDRESS, person.id().as_str()),
+        (NEW_ADDRESS_TO, email.as_str()),
+    ];
+    inner.limit(&limits).await?;
     let db = &inner.ports.db;
     let is_known = people::by_email(db, email.as_str()).await?.is_some();
     let (token, id) = inner.fresh_token()?;

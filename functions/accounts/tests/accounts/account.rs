@@ -98,6 +98,25 @@ async fn a_taken_address_is_answered_like_a_free_one() {
 }
 
 #[tokio::test]
+async fn many_people_cannot_fill_one_mailbox() {
+    let app = App::new().await;
+    let eve = app.person("eve@example.org").await;
+    let mallory = app.person("mallory@example.org").await;
+    let ask = async |who: &Browser, email: &str| {
+        let body = json!({"email": email, "password": PASSWORD});
+        app.send(who, Method::PUT, "/api/account/email", Some(body))
+            .await
+    };
+    for who in [&eve, &mallory, &eve, &mallory, &eve] {
+        ask(who, ADA).await.is(202);
+    }
+    ask(&mallory, "Ada@Example.org").await.is(429);
+    ask(&mallory, "mallory@example.net").await.is(202);
+    app.settle().await;
+    assert_eq!(app.mail.subjects(ADA).len(), 5);
+}
+
+#[tokio::test]
 async fn sessions_are_listed_and_closed() {
     let app = App::new().await;
     let ada = app.person(ADA).await;
