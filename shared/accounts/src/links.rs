@@ -164,7 +164,7 @@ pub async fn make_account(
 
 /// Gives an account the address the link was sent to, and tells the old one. Links sent to the old
 /// address are void from then on. Answers whether it was done: not where the address is taken by
-/// now. One batch of three or four.
+/// now, or the account disabled. One batch of three or four.
 pub async fn change_address(
     db: &impl PlatformDb,
     link: &str,
@@ -173,7 +173,8 @@ pub async fn change_address(
 ) -> Result<bool, DbError> {
     let free = format!(
         "FROM one_time_links AS l WHERE {USABLE} AND l.purpose = 'email' \
-         AND NOT EXISTS (SELECT 1 FROM accounts AS o WHERE o.email = l.email)"
+         AND NOT EXISTS (SELECT 1 FROM accounts AS o WHERE o.email = l.email) \
+         AND EXISTS (SELECT 1 FROM accounts AS m WHERE m.id = l.account AND m.disabled_at IS NULL)"
     );
     let mut batch = Vec::new();
     batch.extend(to_the_old.map(|letter| {
@@ -201,7 +202,8 @@ pub async fn change_address(
 }
 
 /// Sets the password a reset link was opened for, and tells the account's owner. Who opened the link
-/// has proved that the address is theirs. Answers whether it was done. One batch of three or four.
+/// has proved that the address is theirs; every other link of the account is void, the one to another
+/// address included. Answers whether it was done. One batch of three or four.
 pub async fn reset_password(
     db: &impl PlatformDb,
     link: &str,
@@ -228,7 +230,7 @@ pub async fn reset_password(
         .bind(phc),
         use_up(link, now),
         Statement::new(
-            "DELETE FROM one_time_links WHERE id <> ?1 AND purpose = 'reset' \
+            "DELETE FROM one_time_links WHERE id <> ?1 AND purpose IN ('reset', 'email') \
              AND account = (SELECT l.account FROM one_time_links AS l WHERE l.id = ?1)",
         )
         .bind(link),

@@ -141,7 +141,8 @@ pub async fn rehash(
     .await
 }
 
-/// Sets a password, and tells its owner. Links that would set another are void: one batch of three.
+/// Sets a password, and tells its owner. Links that would set another, or give the account to another
+/// address, are void: one batch of three.
 pub async fn set_password(
     db: &impl PlatformDb,
     id: &TenantId,
@@ -154,8 +155,10 @@ pub async fn set_password(
             .bind(id.as_str())
             .bind(phc)
             .bind(now),
-        Statement::new("DELETE FROM one_time_links WHERE account = ?1 AND purpose = 'reset'")
-            .bind(id.as_str()),
+        Statement::new(
+            "DELETE FROM one_time_links WHERE account = ?1 AND purpose IN ('reset', 'email')",
+        )
+        .bind(id.as_str()),
     ];
     batch.extend(letter.map(NewLetter::insert));
     db.batch(batch).await.map(|_| ())

@@ -100,7 +100,9 @@ async fn change_address(inner: &Inner, id: &str, link: &Link) -> Result<(), Fail
         return Err(spent().into());
     };
     let (db, cloud) = (&inner.ports.db, inner.cloud().await?);
-    let account = people::by_id(db, tenant).await?.ok_or_else(spent)?;
+    let account = people::by_id(db, tenant).await?;
+    let account = account.filter(|account| account.disabled_at.is_none());
+    let account = account.ok_or_else(spent)?;
     let about = About::OldAddress { new: &link.email };
     let letter = super::letters_to(&account)
         .map(|old| inner.letter(cloud, about, old, Some(tenant)))

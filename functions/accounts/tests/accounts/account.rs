@@ -83,6 +83,42 @@ async fn a_new_address_counts_once_it_is_confirmed_and_the_old_one_is_told() {
 }
 
 #[tokio::test]
+async fn a_new_address_that_waits_does_not_outlive_a_new_password_or_being_disabled() {
+    for how in ["reset", "change", "disabled"] {
+        let app = App::new().await;
+        let ada = app.person(ADA).await;
+        // Whoever has her session and her password asks for an address of their own.
+        let body = json!({"email": "mallory@example.net", "password": PASSWORD});
+        app.send(&ada, Method::PUT, "/api/account/email", Some(body))
+            .await
+            .is(202);
+        let planted = app.token_for("mallory@example.net").await;
+        match how {
+            "reset" => {
+                app.post("/api/auth/reset", json!({"email": ADA}))
+                    .await
+                    .is(202);
+                let token = app.token_for(ADA).await;
+                let body = json!({"token": token, "password": OTHER_PASSWORD});
+                app.post("/api/auth/reset/confirm", body).await.is(200);
+            }
+            "change" => {
+                let body = json!({"current": PASSWORD, "password": OTHER_PASSWORD});
+                app.send(&ada, Method::PUT, "/api/account/password", Some(body))
+                    .await
+                    .is(204);
+            }
+            _ => app.run("UPDATE accounts SET disabled_at = 1").await,
+        }
+        let opened = json!({"token": planted});
+        let answer = app.post("/api/auth/verify", opened).await;
+        assert_eq!(answer.status, 404, "{how}: {}", answer.body);
+        let moved = "SELECT count(*) AS n FROM accounts WHERE email <> 'ada@example.org'";
+        assert_eq!(app.number(moved).await, 0, "{how}");
+    }
+}
+
+#[tokio::test]
 async fn a_taken_address_is_answered_like_a_free_one() {
     let app = App::new().await;
     let ada = app.person(ADA).await;
