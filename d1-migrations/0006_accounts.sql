@@ -11,9 +11,13 @@ CREATE TABLE accounts (
     password TEXT,
     is_admin INTEGER NOT NULL DEFAULT 0,
     disabled_at INTEGER,
+    -- NULL while a disabled account's sessions and API tokens may still stand
+    shut_out_at INTEGER,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX accounts_to_shut_out ON accounts (updated_at)
+    WHERE disabled_at IS NOT NULL AND shut_out_at IS NULL;
 
 -- Who an account is elsewhere.
 CREATE TABLE identities (

@@ -108,8 +108,8 @@ async fn run_cron(inner: Accounts, call: RunCron) -> Result<CronReport, Problem>
     report.map_err(|failure| tell(&inner, "cron_failed", failure))
 }
 
-/// Announces letters that are due and finishes departures that were cut short. The first after a
-/// start also offers the administration, where nobody has it.
+/// Announces letters that are due, and finishes departures and shutting out that were cut short. The
+/// first after a start also offers the administration, where nobody has it.
 async fn tick(inner: &Inner) -> Result<CronReport, Failure> {
     let mut report = CronReport::default();
     let cloud = inner.cloud().await?;
@@ -118,6 +118,7 @@ async fn tick(inner: &Inner) -> Result<CronReport, Failure> {
         inner.ports.queue.send(&[Message::Letters {}]).await?;
         report.sent += 1;
     }
+    inner.shut_out_unfinished().await?;
     report.swept = inner.empty_unfinished().await?;
     Ok(report)
 }

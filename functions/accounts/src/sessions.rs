@@ -1,16 +1,20 @@
 //! Opening a session: what every way of signing in ends with.
 
+use accounts::people;
 use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderValue};
 use identity::Session;
 use identity::credentials::set_session_cookie;
 use shared::TenantId;
-use shared::calls::{CloseSessions, OpenSession, SessionsToClose};
-use shared::ports::Tenants as _;
+use shared::calls::{CloseSessions, OpenSession, SessionsToClose, ShutOut};
+use shared::ports::{CallError, Tenants as _};
 
 use crate::context::{Agent, Inner};
 use crate::failure::Failure;
 use crate::person::Claimed;
+
+/// Disabled accounts one tick shuts out at most.
+const SHUT_OUT: u32 = 5;
 
 impl Inner {
     /// Opens a session for a person and answers its cookie. A session the request came in is closed:
@@ -76,6 +80,34 @@ impl Inner {
         let changed = change.await?;
         self.close_sessions(tenant, which).await;
         Ok(changed)
+    }
+
+    /// Closes every session and takes every API token back.
+    pub(crate) async fn shut_out(&self, tenant: &TenantId) -> Result<(), Failure> {
+        match self.ports.tenants.call(tenant, &ShutOut {}).await {
+            Ok(_) => Ok(()),
+            // There is nothing left of them to ask.
+            Err(CallError::Problem(problem)) if problem.status == 410 => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Shuts the owner of a disabled account out, and notes that it is done.
+    pub(crate) async fn shut_out_disabled(&self, tenant: &TenantId) -> Result<(), Failure> {
+        self.shut_out(tenant).await?;
+        people::shut_out(&self.ports.db, tenant, self.now()).await?;
+        Ok(())
+    }
+
+    /// Goes on where shutting out was cut short.
+    pub(crate) async fn shut_out_unfinished(&self) -> Result<(), Failure> {
+        for tenant in people::to_shut_out(&self.ports.db, SHUT_OUT, self.now()).await? {
+            if let Err(error) = self.shut_out_disabled(&tenant).await {
+                let fields = [("tenant", tenant.as_str()), ("error", &error.to_string())];
+                self.warn("not_shut_out", &fields);
+            }
+        }
+        Ok(())
     }
 }
 

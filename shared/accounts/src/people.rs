@@ -175,7 +175,8 @@ pub enum FlagsSet {
     LastAdministrator,
 }
 
-/// Disables or enables an account, makes it an administrator or takes that back. Refused where no
+/// Disables or enables an account, makes it an administrator or takes that back. Who is disabled is
+/// to be shut out from then on, until [`shut_out`] says it is done. Refused where no
 /// administrator able to sign in would be left: decided by the statement itself, so that two
 /// administrators removing each other cannot both succeed. One batch of two.
 pub async fn set_flags(
@@ -191,6 +192,7 @@ pub async fn set_flags(
                 "UPDATE accounts SET \
                      disabled_at = CASE ?2 WHEN 1 THEN coalesce(disabled_at, ?4) WHEN 0 THEN NULL \
                          ELSE disabled_at END, \
+                     shut_out_at = CASE WHEN ?2 IS NULL THEN shut_out_at END, \
                      is_admin = coalesce(?3, is_admin), updated_at = ?4 \
                  WHERE id = ?1 AND (NOT (coalesce(?2, 0) = 1 OR coalesce(?3, 1) = 0) \
                      OR is_admin = 0 OR EXISTS (SELECT 1 FROM accounts AS o \
@@ -212,4 +214,40 @@ pub async fn set_flags(
             (false, true) => FlagsSet::LastAdministrator,
         },
     )
+}
+
+/// Disabled accounts whose sessions and API tokens may still stand, at most `limit`: those that were
+/// tried longest ago, so that one whose database does not answer keeps none of the others waiting.
+/// One statement.
+pub async fn to_shut_out(
+    db: &impl PlatformDb,
+    limit: u32,
+    now: Millis,
+) -> Result<Vec<TenantId>, DbError> {
+    let rows = db
+        .query(
+            Statement::new(
+                "UPDATE accounts SET updated_at = ?1 WHERE id IN \
+                     (SELECT a.id FROM accounts AS a \
+                      WHERE a.disabled_at IS NOT NULL AND a.shut_out_at IS NULL \
+                      ORDER BY a.updated_at LIMIT ?2) \
+                 RETURNING id AS id",
+            )
+            .bind(now)
+            .bind(limit),
+        )
+        .await?;
+    rows.iter().map(|row| json::tenant(&row, "id")).collect()
+}
+
+/// Notes that nobody may ask in the name of a disabled account any more. One statement.
+pub async fn shut_out(db: &impl PlatformDb, id: &TenantId, now: Millis) -> Result<(), DbError> {
+    db.execute(
+        Statement::new(
+            "UPDATE accounts SET shut_out_at = ?2 WHERE id = ?1 AND disabled_at IS NOT NULL",
+        )
+        .bind(id.as_str())
+        .bind(now),
+    )
+    .await
 }

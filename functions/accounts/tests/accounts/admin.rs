@@ -201,6 +201,43 @@ async fn accounts_are_disabled_and_the_last_administrator_stays() {
 }
 
 #[tokio::test]
+async fn who_was_disabled_is_shut_out_however_often_it_takes() {
+    let app = App::new().await;
+    let admin = app.administrator().await;
+    let ada = app.person(ADA).await;
+    let token = json!({"name": "calendar", "scopes": ["read"]});
+    let made = app.send(&ada, Method::POST, "/api/tokens", Some(token));
+    made.await.is(201);
+    // A tenant that answers nothing refuses sessions too, so the administrator comes by a proxy.
+    let disable = async || {
+        let request = http::Request::put(format!("/api/admin/accounts/{}", ada.tenant))
+            .header("content-type", "application/json")
+            .header("rolecall-person", &admin.tenant)
+            .header("rolecall-caller", "proxy")
+            .body(axum::body::Body::from(r#"{"disabled": true}"#));
+        app.ask(request.unwrap()).await
+    };
+    app.tenants.down(true);
+    disable().await.is(503);
+    app.cron("tick").await;
+    app.tenants.down(false);
+    assert_eq!(app.tenants.sessions(&ada.tenant), 1);
+    app.advance(60_000);
+    app.cron("tick").await;
+    assert_eq!(app.tenants.sessions(&ada.tenant), 0);
+    assert_eq!(app.tenants.tokens(&ada.tenant), 0);
+    let open = "SELECT count(*) AS n FROM accounts \
+                WHERE disabled_at IS NOT NULL AND shut_out_at IS NULL";
+    assert_eq!(app.number(open).await, 0);
+    disable().await.is(200);
+    assert_eq!(
+        app.number(open).await,
+        0,
+        "once more, and it is done at once"
+    );
+}
+
+#[tokio::test]
 async fn the_allowlist_is_kept_in_normal_form() {
     let app = App::new().await;
     let admin = app.administrator().await;

@@ -162,6 +162,16 @@ impl Tenants {
             .map_or(0, Vec::len)
     }
 
+    /// How many API tokens of a tenant stand.
+    pub(crate) fn tokens(&self, tenant: &str) -> usize {
+        self.0
+            .lock()
+            .unwrap()
+            .tokens
+            .get(tenant)
+            .map_or(0, Vec::len)
+    }
+
     /// Who was told to forget, each time.
     pub(crate) fn forgotten(&self) -> Vec<String> {
         self.0.lock().unwrap().forgotten.clone()

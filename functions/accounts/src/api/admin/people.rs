@@ -4,14 +4,12 @@ use accounts::people::{self, Account, FlagsSet};
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use serving::{Json, Query};
-use shared::calls::{CloseSessions, CloseToken, ListTokens, SessionsToClose};
 use shared::ids::Millis;
 use shared::page::Page;
-use shared::ports::Tenants as _;
 use shared::{Problem, TenantId};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::context::{Accounts, Inner};
+use crate::context::Accounts;
 use crate::failure::Failure;
 use crate::person::Administrator;
 
@@ -138,24 +136,11 @@ pub(crate) async fn update_account(
     ];
     inner.info("account_changed", &fields);
     if change.disabled == Some(true) {
-        shut_out(&inner, &id).await?;
+        // Where that fails the administrator hears it, and the tick goes on.
+        inner.shut_out_disabled(&id).await?;
     }
     let account = people::by_id(db, &id).await?.ok_or_else(nobody)?;
     Ok(Json(account.into()))
-}
-
-/// Closes every session and takes every API token back. Where that fails the account is disabled all
-/// the same, and the administrator hears that they have to ask again.
-async fn shut_out(inner: &Inner, id: &TenantId) -> Result<(), Failure> {
-    let tenants = &inner.ports.tenants;
-    let close = CloseSessions {
-        which: SessionsToClose::All,
-    };
-    tenants.call(id, &close).await?;
-    for token in tenants.call(id, &ListTokens {}).await?.tokens {
-        tenants.call(id, &CloseToken { id: token.id }).await?;
-    }
-    Ok(())
 }
 
 const fn word(flag: Option<bool>) -> &'static str {
