@@ -35,6 +35,8 @@ pub(crate) enum About<'a> {
     Reset { token: &'a str },
     /// A password was set.
     PasswordChanged,
+    /// A password was set by a link, and everybody is out.
+    PasswordReset,
     /// An account can be entered by a provider now.
     Linked { provider: &'a str },
     /// Not any more.
@@ -53,7 +55,7 @@ impl About<'_> {
             Self::NewAddress { .. } => "email",
             Self::OldAddress { .. } => "old-address",
             Self::Reset { .. } => "reset",
-            Self::PasswordChanged => "password-changed",
+            Self::PasswordChanged | Self::PasswordReset => "password-changed",
             Self::Linked { .. } => "linked",
             Self::Unlinked { .. } => "unlinked",
             Self::Farewell { .. } => "farewell",
@@ -111,7 +113,7 @@ impl About<'_> {
                 format!(
                     "Open this link within an hour to choose a new password for Rolecall:\n\n\
                      {home}/reset#token={token}\n\nYou will be signed out everywhere, and can sign in \
-                     with the new one.\n\nIf you did not ask for this, leave this letter be: your \
+                     with the new one; API tokens are taken back and providers unlinked.\n\nIf you did not ask for this, leave this letter be: your \
                      password stays as it is."
                 ),
             ),
@@ -120,6 +122,16 @@ impl About<'_> {
                 format!(
                     "Your password at Rolecall was changed just now, and your other sessions were \
                      closed.\n\nIf it was not you, choose a new one at once: {home}/forgot"
+                ),
+            ),
+            Self::PasswordReset => (
+                "Your password was changed",
+                format!(
+                    "Your password at Rolecall was set anew just now. Every session was closed, every \
+                     API token taken back, and every provider unlinked: sign in with the new password \
+                     at {home}/sign-in, and link and make again what you use.\n\nIf it was not you, \
+                     somebody reads your letters: secure your mailbox, then choose a new one at once: \
+                     {home}/forgot"
                 ),
             ),
             Self::Linked { provider } => (

@@ -82,6 +82,21 @@ impl Inner {
         Ok(changed)
     }
 
+    /// Makes a change that leaves nobody in: sessions are closed and API tokens taken back, before it
+    /// and after it for the same reasons.
+    pub(crate) async fn change_and_shut_out<T>(
+        &self,
+        tenant: &TenantId,
+        change: impl Future<Output = Result<T, Failure>> + Send,
+    ) -> Result<T, Failure> {
+        self.shut_out(tenant).await?;
+        let changed = change.await?;
+        if let Err(error) = self.shut_out(tenant).await {
+            self.warn("not_shut_out", &[("error", &error.to_string())]);
+        }
+        Ok(changed)
+    }
+
     /// Closes every session and takes every API token back.
     pub(crate) async fn shut_out(&self, tenant: &TenantId) -> Result<(), Failure> {
         match self.ports.tenants.call(tenant, &ShutOut {}).await {

@@ -202,8 +202,11 @@ pub async fn change_address(
 }
 
 /// Sets the password a reset link was opened for, and tells the account's owner. Who opened the link
-/// has proved that the address is theirs; every other link of the account is void, the one to another
-/// address included. Answers whether it was done. One batch of three or four.
+/// has proved that the address is theirs, and somebody else may have been in: every other link of the
+/// account is void, the one to another address included, and so are its identities at providers and
+/// the sign-ins that would add one. Who comes through a proxy in front comes through it still: the
+/// operator's own proxy vouches for them, and nobody can add that by themselves. Answers whether it
+/// was done. One batch of five or six.
 pub async fn reset_password(
     db: &impl PlatformDb,
     link: &str,
@@ -212,6 +215,10 @@ pub async fn reset_password(
     now: Millis,
 ) -> Result<bool, DbError> {
     let usable = format!("FROM one_time_links AS l WHERE {USABLE} AND l.purpose = 'reset'");
+    let theirs = format!(
+        "(SELECT l.account {usable} AND EXISTS \
+             (SELECT 1 FROM accounts AS a WHERE a.id = l.account AND a.email = l.email))"
+    );
     let mut batch = Vec::new();
     batch.extend(letter.map(|letter| {
         let condition = format!("EXISTS (SELECT 1 {usable})");
@@ -228,6 +235,17 @@ pub async fn reset_password(
         .bind(link)
         .bind(now)
         .bind(phc),
+        Statement::new(format!(
+            "DELETE FROM identities WHERE account IN {theirs} \
+             AND provider NOT IN ('proxy', 'access')"
+        ))
+        .bind(link)
+        .bind(now),
+        Statement::new(format!(
+            "DELETE FROM sign_in_flows WHERE account IN {theirs}"
+        ))
+        .bind(link)
+        .bind(now),
         use_up(link, now),
         Statement::new(
             "DELETE FROM one_time_links WHERE id <> ?1 AND purpose IN ('reset', 'email') \

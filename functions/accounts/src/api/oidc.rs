@@ -6,7 +6,6 @@
 
 use accounts::flows;
 use accounts::identities::Identity;
-use accounts::people;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
@@ -53,6 +52,9 @@ pub(crate) struct Start {
 struct Remembered {
     flow: Flow,
     to: String,
+    /// The session that asked for the identity to be added; none through a trusted proxy.
+    #[serde(default)]
+    session: Option<String>,
 }
 
 /// Sign in elsewhere
@@ -78,10 +80,11 @@ pub(crate) async fn start(
     let cloud = inner.cloud().await?;
     let provider = find(cloud, &provider)?;
     inner.limit(&[(PROVIDER, &address.0)]).await?;
-    let account = match whose(&inner, &headers).await? {
-        Ok(account) => account,
+    let person = match whose(&inner, &headers).await? {
+        Ok(person) => person,
         Err(refused) => return Ok(sorry(cloud, "/account", refused)),
     };
+    let account = person.as_ref().map(|person| person.id().clone());
     let discovery = match inner.discover(provider).await {
         Ok(discovery) => discovery,
         Err(error) => {
@@ -102,6 +105,7 @@ pub(crate) async fn start(
     let remembered = Remembered {
         flow,
         to: to.unwrap_or_else(|| "/".to_owned()),
+        session: person.and_then(|person| person.session),
     };
     let body = cloud
         .seals
@@ -125,7 +129,7 @@ pub(crate) async fn start(
 async fn whose(
     inner: &Inner,
     headers: &HeaderMap,
-) -> Result<Result<Option<TenantId>, Refused>, Failure> {
+) -> Result<Result<Option<Person>, Refused>, Failure> {
     let site = headers.get("sec-fetch-site");
     if site.is_none_or(|site| site != "same-origin") {
         return Ok(Ok(None));
@@ -137,7 +141,7 @@ async fn whose(
         return Ok(Ok(None));
     };
     Ok(if person.is_fresh(inner).await? {
-        Ok(Some(person.id().clone()))
+        Ok(Some(person))
     } else {
         Err(Refused::SignInAgain)
     })
@@ -269,7 +273,7 @@ async fn identify(
     let Some(taken) = taken.filter(|flow| flow.provider == provider.id) else {
         return begin_again;
     };
-    let Remembered { flow, to } = cloud.seals.open(TABLE, &id, &taken.body)?;
+    let Remembered { flow, to, session } = cloud.seals.open(TABLE, &id, &taken.body)?;
     let page = back(taken.account.as_ref());
     let code = match &answer.code {
         Ok(code) => code,
@@ -308,10 +312,17 @@ async fn identify(
             let email = who.email.as_ref().filter(|_| who.email_verified);
             arrive(inner, &identity, email).await?
         }
-        Some(id) => match people::by_id(&inner.ports.db, id).await? {
-            Some(account) => add(inner, cloud, &account, &identity).await?,
-            None => Err(Refused::BeginAgain),
-        },
+        // Whoever began it must still be in: a reset, or being disabled, came in between otherwise.
+        Some(id) => {
+            let began = Claimed {
+                tenant: id.clone(),
+                session,
+            };
+            match Person::find(inner, began).await? {
+                Some(person) => add(inner, cloud, &person.account, &identity).await?,
+                None => Err(Refused::SignInAgain),
+            }
+        }
     };
     Ok(match account {
         Ok(account) => Ok(Ended {

@@ -12,7 +12,6 @@ use identity::rates::{LINK, RESET, RESET_ACCOUNT};
 use serde::Deserialize;
 use serving::Json;
 use shared::Problem;
-use shared::calls::SessionsToClose;
 use utoipa::ToSchema;
 
 use super::register::{Heard, heard};
@@ -91,7 +90,8 @@ pub(crate) struct NewPassword {
 
 /// Set a new password
 ///
-/// With the link of a letter, which works once. Closes every session; sign in afterwards.
+/// With the link of a letter, which works once. Closes every session, takes every API token back and
+/// unlinks every provider; sign in afterwards.
 #[utoipa::path(
     post, path = "/api/auth/reset/confirm", operation_id = "confirmReset", tag = "account",
     request_body = NewPassword,
@@ -117,15 +117,12 @@ pub(crate) async fn confirm_reset(
     // Before the link is used up: who chose a weak one may choose again.
     good_password(&asked.password, &link.email)?;
     let password = inner.hash(&asked.password)?;
-    let letter = inner.letter(cloud, About::PasswordChanged, &link.email, Some(tenant))?;
+    let letter = inner.letter(cloud, About::PasswordReset, &link.email, Some(tenant))?;
     let change = async {
         let now = inner.now();
         Ok(links::reset_password(&inner.ports.db, &id, &password, Some(&letter), now).await?)
     };
-    let done = inner
-        .change_and_close(tenant, SessionsToClose::All, change)
-        .await?;
-    if !done {
+    if !inner.change_and_shut_out(tenant, change).await? {
         return Err(spent().into());
     }
     inner.info("password_reset", &[("account", tenant.as_str())]);

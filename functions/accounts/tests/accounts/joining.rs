@@ -1,11 +1,12 @@
 //! Which account somebody known elsewhere gets.
 
 use http::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 use shared::calls::ResolveIdentity;
 use shared::ports::{Function, Services as _};
 
 use crate::scene::{ADA, HOME, Scene, ada, refusal};
+use crate::support::{OTHER_PASSWORD, PASSWORD};
 
 const MINUTE: i64 = 60_000;
 
@@ -141,6 +142,87 @@ async fn an_identity_is_added_from_a_page_of_ours_soon_after_signing_in() {
     scene.app.advance(10 * MINUTE);
     let answer = scene.go(&bob, "same-origin", "/account").await;
     assert_eq!(refusal(&answer), "/account?refused=sign-in-again");
+}
+
+#[tokio::test]
+async fn a_reset_puts_an_intruder_out_whichever_way_they_would_come_back() {
+    let scene = Scene::new(&[]).await;
+    let app = &scene.app;
+    // Mallory had Ada open a link of hers, and prepares four ways back in.
+    let mallory = json!({"email": ADA, "password": OTHER_PASSWORD});
+    app.post("/api/auth/register", mallory.clone())
+        .await
+        .is(202);
+    let planted = app.token_for(ADA).await;
+    app.post("/api/auth/verify", json!({"token": planted}))
+        .await
+        .is(200);
+    let intruder = app.sign_in_with(ADA, OTHER_PASSWORD).await;
+    let says = |subject: &str| json!({"sub": subject});
+    let under = scene
+        .begin_as(&intruder, "same-origin", says("mallory"))
+        .await;
+    scene.end(&under).await.is(303);
+    let linked = "SELECT count(*) AS n FROM identities";
+    assert_eq!(app.number(linked).await, 1);
+    let under_way = scene
+        .begin_as(&intruder, "same-origin", says("mallory's other"))
+        .await;
+    let token = json!({"name": "calendar", "scopes": ["read"], "password": OTHER_PASSWORD});
+    let made = app.send(&intruder, Method::POST, "/api/tokens", Some(token));
+    made.await.is(201);
+    let address = json!({"email": "mallory@example.net", "password": OTHER_PASSWORD});
+    let path = "/api/account/email";
+    app.send(&intruder, Method::PUT, path, Some(address))
+        .await
+        .is(202);
+    let moving = app.token_for("mallory@example.net").await;
+
+    app.post("/api/auth/reset", json!({"email": ADA}))
+        .await
+        .is(202);
+    let token = app.token_for(ADA).await;
+    let body = json!({"token": token, "password": PASSWORD});
+    app.post("/api/auth/reset/confirm", body).await.is(200);
+
+    app.get(&intruder, "/api/sessions").await.is(401);
+    app.post("/api/auth/sign-in", mallory).await.is(403);
+    assert_eq!(app.tenants.tokens(&intruder.tenant), 0);
+    assert_eq!(app.number(linked).await, 0);
+    let begin_again = "/sign-in?refused=begin-again";
+    assert_eq!(refusal(&scene.end(&under_way).await), begin_again);
+    assert_ne!(
+        scene.signed_in(says("mallory")).await.tenant,
+        intruder.tenant
+    );
+    app.post("/api/auth/verify", json!({"token": moving}))
+        .await
+        .is(404);
+    let ada_s = app.sign_in(ADA).await;
+    assert_eq!(ada_s.tenant, intruder.tenant);
+    app.settle().await;
+    let letters = app.mail.letters();
+    let mut told = letters.iter().rev().filter(|one| one["to"][0] == ADA);
+    let text = told.next().unwrap()["text"].as_str().unwrap();
+    assert!(text.contains("every provider unlinked"), "{text}");
+}
+
+#[tokio::test]
+async fn an_identity_is_added_only_while_the_session_that_asked_stands() {
+    let scene = Scene::new(&[]).await;
+    let bob = scene.app.person("bob@example.org").await;
+    let sign_in_again = "/account?refused=sign-in-again";
+    let under = scene.begin_as(&bob, "same-origin", ada(true)).await;
+    let path = "/api/auth/sign-out";
+    let out = scene.app.send(&bob, Method::POST, path, None);
+    out.await.is(204);
+    assert_eq!(refusal(&scene.end(&under).await), sign_in_again);
+    let bob = scene.app.sign_in("bob@example.org").await;
+    let under = scene.begin_as(&bob, "same-origin", ada(true)).await;
+    scene.app.run("UPDATE accounts SET disabled_at = 1").await;
+    assert_eq!(refusal(&scene.end(&under).await), sign_in_again);
+    let identities = "SELECT count(*) AS n FROM identities";
+    assert_eq!(scene.app.number(identities).await, 0);
 }
 
 #[tokio::test]

@@ -86,6 +86,41 @@ async fn a_reset_link_works_once_and_only_for_the_address_it_was_sent_to() {
 }
 
 #[tokio::test]
+async fn a_reset_takes_identities_away_but_those_of_a_proxy_in_front() {
+    let db = db().await;
+    register(&db, "A", "ada@example.org").await;
+    register(&db, "B", "bob@example.org").await;
+    let behind = Identity {
+        issuer: "proxy:directus".to_owned(),
+        provider: "proxy".to_owned(),
+        ..identity("1")
+    };
+    for (account, one) in [("A", identity("1")), ("A", behind), ("B", identity("2"))] {
+        identities::link(&db, &one, &tenant(account), None, NOW)
+            .await
+            .unwrap();
+    }
+    let asked = link("old", Purpose::Reset, Some("A"), "old@example.org");
+    links::begin(&db, &asked, &letter("old", None))
+        .await
+        .unwrap();
+    let reset = async |link: &str| {
+        links::reset_password(&db, link, "new", None, NOW)
+            .await
+            .unwrap()
+    };
+    let left = async |who: &str| identities::of(&db, &tenant(who)).await.unwrap().len();
+    assert!(!reset("old").await);
+    assert_eq!(left("A").await, 2, "what sets no password takes nothing");
+    let asked = link("two", Purpose::Reset, Some("A"), "ada@example.org");
+    links::begin(&db, &asked, &letter("two", None))
+        .await
+        .unwrap();
+    assert!(reset("two").await);
+    assert_eq!((left("A").await, left("B").await), (1, 1));
+}
+
+#[tokio::test]
 async fn an_address_changes_unless_it_is_taken_by_then() {
     let db = db().await;
     register(&db, "A", "ada@example.org").await;
