@@ -31,7 +31,7 @@ const refusals: Record<string, string> = {
 	provider: 'The provider could not say who you are. Try again in a moment.',
 	closed: 'Nobody can register here. Ask whoever runs this Rolecall.',
 	'not-allowed': 'Your address is not among those invited, or the provider has not confirmed it. Ask whoever runs this Rolecall.',
-	'has-account': 'Your address has an account here already. Sign in with its password, or ask for a new one, and add the provider in your account.',
+	'has-account': 'Your address has an account here already. Sign in with its password or the way you did before, or ask for a new password, and add the provider in your account.',
 	disabled: 'Your account was disabled. Ask whoever runs this Rolecall.',
 	taken: 'Somebody’s account is opened by that already, another than this one.',
 	'sign-in-again': 'Sign out and in again first: this can be done within ten minutes of signing in.',

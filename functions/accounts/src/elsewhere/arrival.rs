@@ -4,11 +4,12 @@
 //! 2. An address counts only where whoever vouches has verified it. An unverified one is as good as
 //!    none, and is not even stored: else somebody could be known here by an address of another.
 //! 3. Where an account has that address, it is theirs, and its owner is told by a letter, if nobody
-//!    else can have a way into it: an account with a password is never joined silently. Its password
-//!    may be a stranger's, who registered the address of somebody else and had them open the link; or
-//!    the provider may take for verified what is not. So its owner signs in with the password first,
-//!    or sets a new one by a letter, and adds the provider there. Where signing in with a password is
-//!    off, a password opens nothing and does not count.
+//!    else can have a way into it: an account with a password, or with another identity, is never
+//!    joined silently. Its password may be a stranger's, who registered the address of somebody else
+//!    and had them open the link; its identity that of whoever had the address before; or the provider
+//!    may take for verified what is not. So its owner signs in that way first, or sets a new password
+//!    by a letter, and adds the provider there. Where signing in with a password is off, a password
+//!    opens nothing and does not count.
 //! 4. Else they are new, and get an account as registration allows it.
 
 use accounts::allowlist;
@@ -83,6 +84,12 @@ async fn join(
     }
     let has_password = account.password.is_some() && cloud.password;
     if account.email_verified_at.is_none() || has_password {
+        return Ok(Err(Refused::HasAccount));
+    }
+    // This very identity may have been added in this very moment.
+    let ways_in = identities::of(&inner.ports.db, &account.id).await?;
+    let is_same = |one: &Identity| one.issuer == identity.issuer && one.subject == identity.subject;
+    if !ways_in.iter().all(is_same) {
         return Ok(Err(Refused::HasAccount));
     }
     add(inner, cloud, account, identity).await

@@ -57,8 +57,8 @@ impl fmt::Display for Refused {
             Self::Closed => "nobody can register here; ask whoever runs it",
             Self::NotAllowed => "your address is not among those invited; ask whoever runs it",
             Self::HasAccount => {
-                "your address has an account here with a password; sign in with that, and add this \
-                 way in your account"
+                "your address has an account here; sign in with its password, or the way you did \
+                 before, and add this way in your account"
             }
             Self::Disabled => "your account was disabled; ask whoever runs this",
             Self::Taken => "this identity opens another account",

@@ -78,6 +78,20 @@ async fn an_account_without_a_password_is_joined_by_a_verified_address_and_its_o
 }
 
 #[tokio::test]
+async fn an_account_that_another_identity_opens_is_never_joined_silently() {
+    let scene = Scene::new(&[]).await;
+    let first = scene.signed_in(ada(true)).await;
+    // Whoever has the address now is somebody else to the provider.
+    let other = json!({"sub": "another number", "email": ADA, "email_verified": true});
+    let refused = scene.refused(other.clone()).await;
+    assert_eq!(refused, "/sign-in?refused=has-account");
+    // She who signs in the way she did before may add it.
+    let under = scene.begin_as(&first, "same-origin", other.clone()).await;
+    scene.end(&under).await.is(303);
+    assert_eq!(scene.signed_in(other).await.tenant, first.tenant);
+}
+
+#[tokio::test]
 async fn an_unverified_address_counts_for_nothing() {
     let scene = Scene::new(&[]).await;
     scene.app.run(&format!("INSERT INTO accounts (id, email, email_verified_at, created_at, updated_at) VALUES ('A', '{ADA}', 1, 1, 1)")).await;
@@ -248,8 +262,11 @@ async fn a_proxy_in_front_brings_people_along() {
     let first = resolve("1", Some(ADA)).await.tenant.unwrap();
     assert_eq!(resolve("1", None).await.tenant, Some(first.clone()));
     assert_eq!(resolve("2", Some("not an address")).await.tenant, None);
-    // Ada's account has no password, so another proxy that knows her address is let in.
-    assert_eq!(resolve("3", Some(ADA)).await.tenant, Some(first));
+    // Somebody else there who has her address by now, or a proxy that is mistaken, is not let in.
+    let refused = resolve("3", Some(ADA)).await;
+    assert_eq!(refused.tenant, None);
+    assert!(refused.refused.unwrap().contains("the way you did before"));
+    assert_eq!(resolve("1", Some(ADA)).await.tenant, Some(first));
     scene.app.register("bob@example.org").await;
     let refused = resolve("4", Some("bob@example.org")).await;
     assert!(refused.refused.unwrap().contains("password"));
