@@ -18,26 +18,36 @@ const SHUT_OUT: u32 = 5;
 
 impl Inner {
     /// Opens a session for a person and answers its cookie. A session the request came in is closed:
-    /// what somebody planted before the sign-in is worth nothing after it.
+    /// what somebody planted before the sign-in is worth nothing after it. What let them in must hold
+    /// still once the session is open, which `holds` looks at: a reset, or being disabled, that came
+    /// in between has closed the sessions it found, and not this one. `None` where it holds no more.
     pub(crate) async fn open_session(
         &self,
         tenant: &TenantId,
         via: &str,
         agent: &Agent,
         came_in: Option<Claimed>,
-    ) -> Result<HeaderMap, Failure> {
+        holds: impl Future<Output = Result<bool, Failure>> + Send,
+    ) -> Result<Option<HeaderMap>, Failure> {
         let cloud = self.cloud().await?;
         let session = Session::begin(tenant.clone(), self.fresh_id(), self.now());
         let token = session
             .sign(&cloud.keys)
             .map_err(|error| Failure::Broken(error.to_string()))?;
         let open = OpenSession {
-            id: session.id,
+            id: session.id.clone(),
             until: session.until,
             agent: agent.0.clone(),
             via: via.to_owned(),
         };
         self.ports.tenants.call(tenant, &open).await?;
+        let holds = holds.await;
+        if !matches!(holds, Ok(true)) {
+            // Nobody has its cookie; it only must not be listed.
+            self.close_sessions(tenant, SessionsToClose::One(session.id))
+                .await;
+            return holds.map(|_| None);
+        }
         if let Some(Claimed {
             tenant,
             session: Some(id),
@@ -47,7 +57,7 @@ impl Inner {
         }
         let mut headers = HeaderMap::new();
         headers.insert(SET_COOKIE, cookie(&set_session_cookie(&token))?);
-        Ok(headers)
+        Ok(Some(headers))
     }
 
     /// Closes sessions as well as it can be done now.

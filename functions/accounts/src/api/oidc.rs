@@ -5,7 +5,8 @@
 //! Browsers come to both routes by themselves, so refusals are pages of ours: `/sign-in?refused=…`.
 
 use accounts::flows;
-use accounts::identities::Identity;
+use accounts::identities::{self, Identity};
+use accounts::people;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
@@ -217,18 +218,18 @@ async fn ended(
     inner.limit(&[(PROVIDER, &address.0)]).await?;
     let mut response = match identify(inner, cloud, provider, form, headers).await? {
         Err((to, refused)) => sorry(cloud, to, refused),
-        Ok(Ended {
-            account,
-            to,
-            is_new,
-        }) => {
-            let mut response = see_other(&format!("{}{to}", cloud.public_url));
-            if is_new {
+        Ok(ended) => {
+            let mut response = see_other(&format!("{}{}", cloud.public_url, ended.to));
+            if let Some((account, identity)) = &ended.arrived {
                 let came_in = Claimed::of(headers);
+                let holds = still_opens(inner, account, identity);
                 let set = inner
-                    .open_session(&account, &provider.id, agent, came_in)
+                    .open_session(account, &provider.id, agent, came_in, holds)
                     .await?;
-                response.headers_mut().extend(set);
+                match set {
+                    Some(set) => response.headers_mut().extend(set),
+                    None => response = sorry(cloud, "/sign-in", Refused::BeginAgain),
+                }
             }
             response
         }
@@ -240,10 +241,21 @@ async fn ended(
 
 /// How a sign-in ended well.
 struct Ended {
-    account: TenantId,
     to: String,
-    /// Whether a session begins with it; not where an identity was added to an account.
-    is_new: bool,
+    /// Whose session begins with it, and by what; none where an identity was added to an account.
+    arrived: Option<(TenantId, Identity)>,
+}
+
+/// Whether an identity opens an account still.
+async fn still_opens(
+    inner: &Inner,
+    account: &TenantId,
+    identity: &Identity,
+) -> Result<bool, Failure> {
+    let db = &inner.ports.db;
+    let owner = identities::account_of(db, &identity.issuer, &identity.subject).await?;
+    let now = people::by_id(db, account).await?;
+    Ok(owner.as_ref() == Some(account) && now.is_some_and(|now| now.disabled_at.is_none()))
 }
 
 /// Finds the flow, and who the provider says it is. A refusal says on which page.
@@ -326,9 +338,8 @@ async fn identify(
     };
     Ok(match account {
         Ok(account) => Ok(Ended {
-            account,
             to,
-            is_new,
+            arrived: is_new.then_some((account, identity)),
         }),
         Err(refused) => Err((page, refused)),
     })

@@ -66,29 +66,36 @@ pub(crate) async fn sign_in(
     let verdict = hashing::verify(&asked.password, stored);
     // Whether an account is disabled is looked at after its password: who does not know that learns
     // nothing, neither by the words nor by the time they took.
-    let account = account
+    let mut account = account
         .filter(|found| verdict.matches && found.disabled_at.is_none())
-        .ok_or_else(|| {
-            Problem::forbidden(
-                "this address and this password do not let you in; ask for a new \
-                                password if you forgot it",
-            )
-        })?;
+        .ok_or_else(refused)?;
     if verdict.stale
         && let Some(old) = &account.password
     {
         let new = inner.hash(&asked.password)?;
         people::rehash(db, &account.id, old, &new, inner.now()).await?;
+        account.password = Some(new);
     }
     let came_in = Claimed::of(&headers);
+    let holds = async {
+        let now = people::by_id(db, &account.id).await?;
+        Ok(now.is_some_and(|now| now.disabled_at.is_none() && now.password == account.password))
+    };
     let cookie = inner
-        .open_session(&account.id, "password", &agent, came_in)
-        .await?;
+        .open_session(&account.id, "password", &agent, came_in, holds)
+        .await?
+        .ok_or_else(refused)?;
     let person = Person {
         account,
         session: None,
     };
     Ok((cookie, Json(view(&inner, Some(&person)).await?)).into_response())
+}
+
+fn refused() -> Problem {
+    Problem::forbidden(
+        "this address and this password do not let you in; ask for a new password if you forgot it",
+    )
 }
 
 /// Sign out

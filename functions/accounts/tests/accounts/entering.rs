@@ -4,6 +4,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, Version};
 use http::Method;
 use serde_json::json;
+use shared::ports::{Sql as _, Statement};
 
 use crate::support::{App, Browser, OTHER_PASSWORD, PASSWORD};
 
@@ -257,6 +258,24 @@ async fn a_reset_whose_sessions_cannot_be_closed_changes_nothing() {
     app.sign_in(ADA).await;
     app.post("/api/auth/reset/confirm", body).await.is(200);
     app.sign_in_with(ADA, OTHER_PASSWORD).await;
+}
+
+#[tokio::test]
+async fn signing_in_while_it_is_forbidden_leaves_no_session() {
+    for what in ["password = 'another'", "disabled_at = 1"] {
+        let app = App::new().await;
+        let ada = app.person(ADA).await;
+        let standing = app.tenants.sessions(&ada.tenant);
+        let db = app.host.ports().db;
+        app.tenants.meanwhile(async move {
+            let sql = format!("UPDATE accounts SET {what}");
+            db.execute(Statement::new(sql)).await.unwrap();
+        });
+        let body = json!({"email": ADA, "password": PASSWORD});
+        let answer = app.post("/api/auth/sign-in", body).await;
+        assert_eq!(answer.is(403).cookie("__Host-rolecall"), None, "{what}");
+        assert_eq!(app.tenants.sessions(&ada.tenant), standing, "{what}");
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 use shared::calls::ResolveIdentity;
-use shared::ports::{Function, Services as _};
+use shared::ports::{Function, Services as _, Sql as _, Statement};
 
 use crate::scene::{ADA, HOME, Scene, ada, refusal};
 use crate::support::{OTHER_PASSWORD, PASSWORD};
@@ -237,6 +237,24 @@ async fn an_identity_is_added_only_while_the_session_that_asked_stands() {
     assert_eq!(refusal(&scene.end(&under).await), sign_in_again);
     let identities = "SELECT count(*) AS n FROM identities";
     assert_eq!(scene.app.number(identities).await, 0);
+}
+
+#[tokio::test]
+async fn arriving_while_it_is_forbidden_leaves_no_session() {
+    for what in [
+        "UPDATE accounts SET disabled_at = 1",
+        "DELETE FROM identities",
+    ] {
+        let scene = Scene::new(&[]).await;
+        let first = scene.signed_in(ada(true)).await;
+        let db = scene.app.host.ports().db;
+        scene.app.tenants.meanwhile(async move {
+            db.execute(Statement::new(what)).await.unwrap();
+        });
+        let refused = scene.refused(ada(true)).await;
+        assert_eq!(refused, "/sign-in?refused=begin-again", "{what}");
+        assert_eq!(scene.app.tenants.sessions(&first.tenant), 1, "{what}");
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Tenants that keep sessions and tokens as the real ones do, and nothing else.
 
 use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -16,6 +17,8 @@ use shared::calls::{
 #[derive(Clone, Default)]
 pub(crate) struct Tenants(Arc<Mutex<Everything>>);
 
+type Meanwhile = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 #[derive(Default)]
 struct Everything {
     sessions: BTreeMap<String, Vec<SessionNote>>,
@@ -23,6 +26,8 @@ struct Everything {
     forgotten: Vec<String>,
     /// Answer nothing any more.
     is_down: bool,
+    /// What happens before the next session is noted.
+    meanwhile: Option<Meanwhile>,
 }
 
 /// One tenant's part of it.
@@ -56,6 +61,10 @@ impl Tenants {
         };
         let router = Router::new();
         let router = answer(router, async |mine: Mine, call: OpenSession| {
+            let meanwhile = mine.with(|all, _| all.meanwhile.take())?;
+            if let Some(meanwhile) = meanwhile {
+                meanwhile.await;
+            }
             let now = mine.now();
             mine.with(|all, tenant| {
                 let sessions = all.sessions.entry(tenant.to_owned()).or_default();
@@ -150,6 +159,11 @@ impl Tenants {
     /// Whether tenants answer nothing from now on.
     pub(crate) fn down(&self, is_down: bool) {
         self.0.lock().unwrap().is_down = is_down;
+    }
+
+    /// Has something happen while the next session is being opened.
+    pub(crate) fn meanwhile(&self, then: impl Future<Output = ()> + Send + 'static) {
+        self.0.lock().unwrap().meanwhile = Some(Box::pin(then));
     }
 
     /// How many sessions of a tenant stand.
