@@ -147,14 +147,17 @@ pub async fn create(
 }
 
 /// Takes the identities of a provider from an account, unless nothing would be left to sign in with:
-/// the statement decides. Answers whether any was taken. One batch of one or two.
+/// the statement decides. A password is something where `by_password` says that one signs in with it.
+/// Answers whether any was taken. One batch of one or two.
 pub async fn unlink(
     db: &impl PlatformDb,
     account: &TenantId,
     provider: &str,
+    by_password: bool,
     letter: Option<&NewLetter>,
 ) -> Result<bool, DbError> {
-    let left = "(EXISTS (SELECT 1 FROM accounts AS a WHERE a.id = ?1 AND a.password IS NOT NULL) \
+    let left = "(EXISTS (SELECT 1 FROM accounts AS a \
+                    WHERE a.id = ?1 AND a.password IS NOT NULL AND ?3 = 1) \
                 OR EXISTS (SELECT 1 FROM identities AS o \
                     WHERE o.account = ?1 AND o.provider <> ?2))";
     let any = "EXISTS (SELECT 1 FROM identities AS i WHERE i.account = ?1 AND i.provider = ?2)";
@@ -162,7 +165,7 @@ pub async fn unlink(
     batch.extend(letter.map(|letter| {
         letter.insert_when(
             &format!("{any} AND {left}"),
-            [account.as_str().into(), provider.into()],
+            [account.as_str().into(), provider.into(), by_password.into()],
         )
     }));
     let place = batch.len();
@@ -172,7 +175,8 @@ pub async fn unlink(
              RETURNING issuer AS issuer"
         ))
         .bind(account.as_str())
-        .bind(provider),
+        .bind(provider)
+        .bind(by_password),
     );
     let answers = db.batch(batch).await?;
     Ok(json::happened(&answers, place))

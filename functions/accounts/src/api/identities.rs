@@ -39,10 +39,13 @@ pub(crate) async fn unlink(
     let letter = letters_to(&person.account)
         .map(|to| inner.letter(cloud, about, to, Some(person.id())))
         .transpose()?;
-    if !identities::unlink(db, person.id(), &provider, letter.as_ref()).await? {
-        return Err(Problem::conflict(
-            "this is the only way you can sign in; set a password or add another first",
-        )
+    let by_password = cloud.password;
+    if !identities::unlink(db, person.id(), &provider, by_password, letter.as_ref()).await? {
+        return Err(Problem::conflict(if by_password {
+            "this is the only way you can sign in; set a password or add another first"
+        } else {
+            "this is the only way you can sign in; add another first"
+        })
         .into());
     }
     inner.letters_wait().await;

@@ -294,5 +294,10 @@ async fn a_proxy_in_front_brings_people_along() {
 async fn where_passwords_open_nothing_they_are_in_nobody_s_way() {
     let scene = Scene::new(&[("PASSWORD_SIGN_IN", "off")]).await;
     scene.app.run(&format!("INSERT INTO accounts (id, email, email_verified_at, password, created_at, updated_at) VALUES ('A', '{ADA}', 1, 'x', 1, 1)")).await;
-    assert_eq!(scene.signed_in(ada(true)).await.tenant, "A");
+    let only = scene.signed_in(ada(true)).await;
+    assert_eq!(only.tenant, "A");
+    let path = "/api/account/identities/example";
+    let answer = scene.app.send(&only, Method::DELETE, path, None).await;
+    let detail = answer.is(409).body["detail"].as_str().unwrap();
+    assert!(!detail.contains("password"), "{detail}");
 }

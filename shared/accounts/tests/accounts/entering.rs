@@ -173,7 +173,7 @@ async fn the_last_way_in_is_not_taken() {
     assert!(made.unwrap().is_some());
     let take = async || {
         let tell = letter("unlinked", None);
-        identities::unlink(&db, &tenant("N"), "example", Some(&tell))
+        identities::unlink(&db, &tenant("N"), "example", true, Some(&tell))
             .await
             .unwrap()
     };
