@@ -475,7 +475,8 @@ export interface paths {
         put?: never;
         /**
          * Set a new password
-         * @description With the link of a letter, which works once. Closes every session; sign in afterwards.
+         * @description With the link of a letter, which works once. Closes every session, takes every API token back and
+         *     unlinks every provider; sign in afterwards.
          */
         post: operations["confirmReset"];
         delete?: never;
