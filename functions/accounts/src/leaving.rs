@@ -1,6 +1,7 @@
 //! Emptying the databases of people who left.
 
 use accounts::departures::{self, Tombstone};
+use shared::TenantId;
 use shared::calls::Forget;
 use shared::ports::{CallError, Tenants as _};
 
@@ -11,6 +12,16 @@ use crate::failure::Failure;
 const EMPTIED: u32 = 5;
 
 impl Inner {
+    /// Shuts somebody out who is about to leave, as well as it can be done now: until their database
+    /// is empty, one that has their key at hand would go on answering whoever has a session. It keeps
+    /// nobody from leaving.
+    pub(crate) async fn shut_out_before_leaving(&self, tenant: &TenantId) {
+        if let Err(error) = self.shut_out(tenant).await {
+            let fields = [("tenant", tenant.as_str()), ("error", &error.to_string())];
+            self.warn("not_shut_out", &fields);
+        }
+    }
+
     /// Empties the database of somebody who left, as well as it can be done now; the tick tries again.
     pub(crate) async fn empty(&self, stone: &Tombstone) -> bool {
         match self.try_to_empty(stone).await {

@@ -71,6 +71,19 @@ fn erase(which: &str) -> Vec<String> {
     TRACES.iter().map(of).collect()
 }
 
+/// Holds where a tenant `?1` may leave: not where others would be left without an administrator.
+const MAY_LEAVE: &str = "(EXISTS (SELECT 1 FROM accounts AS a WHERE a.id = ?1 AND a.is_admin = 0) \
+     OR EXISTS (SELECT 1 FROM accounts AS o \
+         WHERE o.id <> ?1 AND o.is_admin = 1 AND o.disabled_at IS NULL) \
+     OR NOT EXISTS (SELECT 1 FROM accounts AS o WHERE o.id <> ?1))";
+
+/// Whether they could leave now. [`leave`] decides. One query.
+pub async fn may_leave(db: &impl PlatformDb, tenant: &TenantId) -> Result<bool, DbError> {
+    let sql = format!("SELECT 1 AS may WHERE {MAY_LEAVE}");
+    let rows = db.query(Statement::new(sql).bind(tenant.as_str())).await?;
+    Ok(!rows.is_empty())
+}
+
 /// Deletes an account with all of its traces and leaves a tombstone. One batch.
 pub async fn leave(
     db: &impl PlatformDb,
@@ -80,14 +93,10 @@ pub async fn leave(
     now: Millis,
 ) -> Result<Left, DbError> {
     let mut batch = vec![
-        Statement::new(
+        Statement::new(format!(
             "INSERT INTO tombstones (tenant, deleted_at, snapshots_gone_at) SELECT ?1, ?2, ?3 \
-             WHERE EXISTS (SELECT 1 FROM accounts AS a WHERE a.id = ?1 AND a.is_admin = 0) \
-                 OR EXISTS (SELECT 1 FROM accounts AS o \
-                     WHERE o.id <> ?1 AND o.is_admin = 1 AND o.disabled_at IS NULL) \
-                 OR NOT EXISTS (SELECT 1 FROM accounts AS o WHERE o.id <> ?1) \
-             ON CONFLICT DO NOTHING",
-        )
+             WHERE {MAY_LEAVE} ON CONFLICT DO NOTHING"
+        ))
         .bind(tenant.as_str())
         .bind(now)
         .bind(snapshots_gone_at),

@@ -89,6 +89,9 @@ pub(crate) async fn delete_account(
         })
         .transpose()?;
     let tenant = person.id();
+    if departures::may_leave(&inner.ports.db, tenant).await? {
+        inner.shut_out_before_leaving(tenant).await;
+    }
     let left = departures::leave(&inner.ports.db, tenant, gone_at, farewell.as_ref(), now).await?;
     let Left::Gone(stone) = left else {
         return Err(Problem::conflict(

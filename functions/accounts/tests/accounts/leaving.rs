@@ -89,6 +89,20 @@ async fn a_crash_before_the_database_is_empty_is_made_good_by_the_tick() {
 }
 
 #[tokio::test]
+async fn who_leaves_is_shut_out_before_their_database_is_empty() {
+    let app = App::new().await;
+    let ada = app.person(ADA).await;
+    app.sign_in(ADA).await;
+    app.tenants.cling(true);
+    leave(&app, &ada, Some(PASSWORD)).await.is(200);
+    assert!(app.tenants.forgotten().is_empty());
+    assert_eq!(app.tenants.sessions(&ada.tenant), 0);
+    app.tenants.cling(false);
+    app.cron("tick").await;
+    assert_eq!(app.tenants.forgotten(), [ada.tenant.as_str()]);
+}
+
+#[tokio::test]
 async fn the_only_administrator_stays_while_others_do() {
     let app = App::new().await;
     let admin = app.administrator().await;

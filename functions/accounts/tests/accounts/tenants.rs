@@ -28,6 +28,8 @@ struct Everything {
     is_down: bool,
     /// What happens before the next session is noted.
     meanwhile: Option<Meanwhile>,
+    /// Forget nothing, and answer everything else.
+    is_clinging: bool,
 }
 
 /// One tenant's part of it.
@@ -147,13 +149,21 @@ impl Tenants {
         });
         let router = answer(router, async |mine: Mine, _: Forget| {
             mine.with(|all, tenant| {
+                if all.is_clinging {
+                    return Err(Problem::unavailable("clinging"));
+                }
                 all.sessions.remove(tenant);
                 all.tokens.remove(tenant);
                 all.forgotten.push(tenant.to_owned());
-                Done {}
-            })
+                Ok(Done {})
+            })?
         });
         router.with_state(mine)
+    }
+
+    /// Whether tenants forget nothing from now on.
+    pub(crate) fn cling(&self, is_clinging: bool) {
+        self.0.lock().unwrap().is_clinging = is_clinging;
     }
 
     /// Whether tenants answer nothing from now on.
