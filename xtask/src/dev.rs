@@ -259,6 +259,8 @@ fn wrangler(options: &Options, configs: &[&str], origin: Option<&str>) -> Result
         .arg(dev_vars::path())
         // It would ask Cloudflare whether there is a newer one, and wait for the answer.
         .env("WRANGLER_SEND_METRICS", "false")
+        // It would keep every request's address, with the words looked for in it, in a file of its own.
+        .env("X_LOCAL_OBSERVABILITY", "false")
         .env("WRANGLER_LOG_PATH", workspace::data().join("logs"))
         // The place of a request on the map, which nothing here reads, is asked of the internet.
         .env("CLOUDFLARE_CF_FETCH_ENABLED", "false");
