@@ -41,6 +41,8 @@ pub(crate) enum About<'a> {
     Linked { provider: &'a str },
     /// Not any more.
     Unlinked { provider: &'a str },
+    /// A program can ask in an account's name now.
+    TokenMade,
     /// An account is gone.
     Farewell { snapshots_gone: &'a str },
     /// Nobody: the letter only costs what one costs.
@@ -58,6 +60,7 @@ impl About<'_> {
             Self::PasswordChanged | Self::PasswordReset => "password-changed",
             Self::Linked { .. } => "linked",
             Self::Unlinked { .. } => "unlinked",
+            Self::TokenMade => "token-made",
             Self::Farewell { .. } => "farewell",
             Self::Nobody => DECOY,
         }
@@ -146,6 +149,13 @@ impl About<'_> {
                 format!(
                     "You can no longer sign in to Rolecall with {provider}.\n\nIf it was not you, \
                      change your password: {home}/account"
+                ),
+            ),
+            Self::TokenMade => (
+                "There is a new API token",
+                format!(
+                    "A token was made with which a program can use your account at Rolecall.\n\nIf it \
+                     was not you, take it back in your settings and change your password: {home}/account"
                 ),
             ),
             Self::Farewell { snapshots_gone } => (

@@ -79,6 +79,14 @@ impl Person {
         &self.account.id
     }
 
+    /// As the gateway said it.
+    pub(crate) fn claimed(&self) -> Claimed {
+        Claimed {
+            tenant: self.account.id.clone(),
+            session: self.session.clone(),
+        }
+    }
+
     /// Whether they signed in within the last ten minutes. A proxy vouches anew for each request.
     pub(crate) async fn is_fresh(&self, inner: &Inner) -> Result<bool, Failure> {
         let Some(session) = &self.session else {
@@ -88,6 +96,19 @@ impl Person {
         let list = tenants.call(self.id(), &ListSessions {}).await?;
         let born = list.sessions.iter().find(|one| one.id == *session);
         Ok(born.is_some_and(|one| inner.now() - one.created_at < FRESH))
+    }
+
+    /// Proves that it is themselves who ask for something that changes who gets in: by having signed in
+    /// just now, else by the password.
+    pub(crate) async fn prove_unless_fresh(
+        &self,
+        inner: &Inner,
+        password: Option<&str>,
+    ) -> Result<(), Failure> {
+        if self.is_fresh(inner).await? {
+            return Ok(());
+        }
+        self.prove(inner, password).await
     }
 
     /// Proves that it is themselves who ask for something that cannot be taken back: by the password,

@@ -10,11 +10,13 @@ use shared::Problem;
 use shared::calls::{AddToken, CloseToken, ListTokens, TokenNote};
 use shared::ids::Millis;
 use shared::page::Page;
-use shared::ports::Tenants as _;
+use shared::ports::{Sql as _, Tenants as _};
 use utoipa::ToSchema;
 
+use super::letters_to;
 use crate::context::Accounts;
 use crate::failure::Failure;
+use crate::letters::About;
 use crate::person::Person;
 
 /// How long a token lasts where nothing is said.
@@ -64,6 +66,9 @@ pub(crate) struct NewToken {
     /// When it ends: within 366 days; after 90 where it is left out.
     #[serde(default)]
     until: Option<Millis>,
+    /// The password; left out by who signed in within the last ten minutes.
+    #[serde(default)]
+    password: Option<String>,
 }
 
 /// A token that was made.
@@ -99,13 +104,17 @@ pub(crate) async fn list_tokens(
 }
 
 /// Make an API token
+///
+/// Its owner is told by a letter.
 #[utoipa::path(
     post, path = "/api/tokens", operation_id = "createToken", tag = "account",
     request_body = NewToken,
     responses(
         (status = 201, description = "The token, shown this once", body = MadeToken),
         (status = 400, description = "`field` is not usable", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "There are too many", body = Problem, content_type = "application/problem+json")
+        (status = 403, description = "The password is missing or not right", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "There are too many", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too often", body = Problem, content_type = "application/problem+json")
     )
 )]
 pub(crate) async fn create_token(
@@ -130,6 +139,9 @@ pub(crate) async fn create_token(
     if until <= now + accounts::MINUTE || until > now + API_TOKEN_LASTS_AT_MOST {
         return Err(invalid("until", "it must end within 366 days, and not at once").into());
     }
+    person
+        .prove_unless_fresh(&inner, asked.password.as_deref())
+        .await?;
     let tenants = &inner.ports.tenants;
     let standing = tenants.call(person.id(), &ListTokens {}).await?;
     if standing.tokens.len() >= MOST {
@@ -146,7 +158,20 @@ pub(crate) async fn create_token(
         scopes,
         until: token.until,
     };
+    // First the letter: better one of a token that failed than a token nobody heard of.
+    if let Some(to) = letters_to(&person.account) {
+        let letter = inner.letter(cloud, About::TokenMade, to, Some(person.id()))?;
+        inner.ports.db.execute(letter.insert()).await?;
+        inner.letters_wait().await;
+    }
     tenants.call(person.id(), &add).await?;
+    let claimed = person.claimed();
+    if Person::find(&inner, claimed).await?.is_none() {
+        // They were put out in between, which took back the tokens there were, and not this one.
+        let close = CloseToken { id: add.id };
+        tenants.call(person.id(), &close).await?;
+        return Err(Problem::unauthenticated("your session has ended; sign in again").into());
+    }
     let made = MadeToken {
         view: TokenView {
             id: add.id,

@@ -3,7 +3,7 @@
 use http::Method;
 use identity::{ApiToken, Scope, SessionKeys};
 use serde_json::json;
-use shared::ports::Clock as _;
+use shared::ports::{Clock as _, Sql as _, Statement};
 
 use crate::support::{App, Browser, KEY, OTHER_PASSWORD, PASSWORD};
 
@@ -227,6 +227,43 @@ async fn tokens_are_made_listed_and_taken_back() {
     make(json!({"name": "one more", "scopes": ["read"]}))
         .await
         .is(409);
+}
+
+#[tokio::test]
+async fn a_session_left_open_makes_no_token_and_its_owner_hears_of_each() {
+    let app = App::new().await;
+    let ada = app.person(ADA).await;
+    let make = async |password: Option<&str>| {
+        let body = json!({"name": "x", "scopes": ["read"], "password": password});
+        app.send(&ada, Method::POST, "/api/tokens", Some(body))
+            .await
+    };
+    make(None).await.is(201);
+    app.settle().await;
+    let made = "There is a new API token";
+    assert_eq!(app.mail.subjects(ADA).last().unwrap(), made);
+    app.advance(10 * MINUTE);
+    make(None).await.is(403).at("password");
+    make(Some(OTHER_PASSWORD)).await.is(403).at("password");
+    make(Some(PASSWORD)).await.is(201);
+    app.settle().await;
+    let told = app.mail.subjects(ADA).into_iter();
+    assert_eq!(told.filter(|subject| subject == made).count(), 2);
+}
+
+#[tokio::test]
+async fn who_is_put_out_while_a_token_is_made_has_none() {
+    let app = App::new().await;
+    let ada = app.person(ADA).await;
+    let db = app.host.ports().db;
+    app.tenants.meanwhile(async move {
+        let disable = Statement::new("UPDATE accounts SET disabled_at = 1");
+        db.execute(disable).await.unwrap();
+    });
+    let body = json!({"name": "x", "scopes": ["read"]});
+    let path = "/api/tokens";
+    app.send(&ada, Method::POST, path, Some(body)).await.is(401);
+    assert_eq!(app.tenants.tokens(&ada.tenant), 0);
 }
 
 #[tokio::test]

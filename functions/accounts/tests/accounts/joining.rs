@@ -40,13 +40,22 @@ async fn an_account_with_a_password_is_never_joined_silently() {
     let subjects = scene.app.mail.subjects(ADA);
     assert_eq!(subjects.last().unwrap(), "There is a new way to sign in");
     assert_eq!(scene.signed_in(ada(true)).await.tenant, signed_in.tenant);
-    // And takes it away again.
+    // And takes it away again; later that takes her password.
     let path = "/api/account/identities/example";
+    scene.app.advance(10 * MINUTE);
     scene
         .app
         .send(&signed_in, Method::DELETE, path, None)
         .await
+        .is(403)
+        .at("password");
+    let proof = json!({"password": PASSWORD});
+    scene
+        .app
+        .send(&signed_in, Method::DELETE, path, Some(proof))
+        .await
         .is(204);
+    scene.app.advance(-10 * MINUTE);
     scene
         .app
         .send(&signed_in, Method::DELETE, path, None)

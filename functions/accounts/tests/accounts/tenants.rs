@@ -26,7 +26,7 @@ struct Everything {
     forgotten: Vec<String>,
     /// Answer nothing any more.
     is_down: bool,
-    /// What happens before the next session is noted.
+    /// What happens before the next session or token is noted.
     meanwhile: Option<Meanwhile>,
     /// Forget nothing, and answer everything else.
     is_clinging: bool,
@@ -49,6 +49,13 @@ impl Mine {
         Ok(then(&mut all, &self.tenant))
     }
 
+    async fn meanwhile(&self) -> Result<(), Problem> {
+        if let Some(meanwhile) = self.with(|all, _| all.meanwhile.take())? {
+            meanwhile.await;
+        }
+        Ok(())
+    }
+
     fn now(&self) -> i64 {
         shared::ports::Clock::now(&self.clock)
     }
@@ -63,10 +70,7 @@ impl Tenants {
         };
         let router = Router::new();
         let router = answer(router, async |mine: Mine, call: OpenSession| {
-            let meanwhile = mine.with(|all, _| all.meanwhile.take())?;
-            if let Some(meanwhile) = meanwhile {
-                meanwhile.await;
-            }
+            mine.meanwhile().await?;
             let now = mine.now();
             mine.with(|all, tenant| {
                 let sessions = all.sessions.entry(tenant.to_owned()).or_default();
@@ -109,6 +113,7 @@ impl Tenants {
             })
         });
         let router = answer(router, async |mine: Mine, call: AddToken| {
+            mine.meanwhile().await?;
             let now = mine.now();
             mine.with(|all, tenant| {
                 all.tokens
@@ -171,7 +176,7 @@ impl Tenants {
         self.0.lock().unwrap().is_down = is_down;
     }
 
-    /// Has something happen while the next session is being opened.
+    /// Has something happen while the next session is being opened, or the next token made.
     pub(crate) fn meanwhile(&self, then: impl Future<Output = ()> + Send + 'static) {
         self.0.lock().unwrap().meanwhile = Some(Box::pin(then));
     }

@@ -33,7 +33,7 @@ export const providerUrl = (id: string, to: string) => `${base}/api/auth/oidc/${
 
 export const putPassword = (body: Schemas['PasswordChange']) => call('put', '/api/account/password', { body });
 export const putEmail = (body: Schemas['EmailChange']) => call('put', '/api/account/email', { body });
-export const removeIdentity = (provider: string) => call('delete', '/api/account/identities/{provider}', { path: { provider } });
+export const removeIdentity = (provider: string, body: Schemas['Unlinking']) => call('delete', '/api/account/identities/{provider}', { path: { provider }, body });
 export const deleteAccount = (body: Schemas['Leaving']) => call('delete', '/api/account', { body });
 
 export const getSessions = () => call('get', '/api/sessions');

@@ -1023,7 +1023,10 @@ export interface paths {
          */
         get: operations["listTokens"];
         put?: never;
-        /** Make an API token */
+        /**
+         * Make an API token
+         * @description Its owner is told by a letter.
+         */
         post: operations["createToken"];
         delete?: never;
         options?: never;
@@ -1746,6 +1749,8 @@ export interface components {
         NewToken: {
             /** @description What it is for, at most 100 characters. */
             name: string;
+            /** @description The password; left out by who signed in within the last ten minutes. */
+            password?: string | null;
             /** @description `read`, `write`, or both. */
             scopes: string[];
             until?: components["schemas"]["Millis"] | null;
@@ -2702,6 +2707,11 @@ export interface components {
          * @enum {string}
          */
         UndoneKind: "status" | "added" | "search_deleted" | "cv_deleted";
+        /** @description The proof that it is themselves who ask. */
+        Unlinking: {
+            /** @description The password; left out by who signed in within the last ten minutes. */
+            password?: string | null;
+        };
         /** @description What a link did. */
         Verified: {
             /** @description The address that is confirmed now. */
@@ -2933,7 +2943,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unlinking"];
+            };
+        };
         responses: {
             /** @description It lets nobody in any more */
             204: {
@@ -2941,6 +2955,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The password is missing or not right */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description You do not sign in with it */
             404: {
@@ -2953,6 +2976,15 @@ export interface operations {
             };
             /** @description It is the only way you can sign in */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5134,8 +5166,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The password is missing or not right */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There are too many */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
