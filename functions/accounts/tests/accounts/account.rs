@@ -240,15 +240,15 @@ async fn a_session_left_open_makes_no_token_and_its_owner_hears_of_each() {
     };
     make(None).await.is(201);
     app.settle().await;
-    let made = "There is a new API token";
-    assert_eq!(app.mail.subjects(ADA).last().unwrap(), made);
+    let news = "There is a new API token";
+    assert_eq!(app.mail.subjects(ADA).last().unwrap(), news);
     app.advance(10 * MINUTE);
     make(None).await.is(403).at("password");
     make(Some(OTHER_PASSWORD)).await.is(403).at("password");
     make(Some(PASSWORD)).await.is(201);
     app.settle().await;
     let told = app.mail.subjects(ADA).into_iter();
-    assert_eq!(told.filter(|subject| subject == made).count(), 2);
+    assert_eq!(told.filter(|subject| subject == news).count(), 2);
 }
 
 #[tokio::test]
