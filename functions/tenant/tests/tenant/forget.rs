@@ -4,7 +4,7 @@ use std::path::Path;
 
 use platform_native::Store;
 use serde_json::json;
-use shared::calls::Forget;
+use shared::calls::{Forget, Wake};
 use shared::ports::{Sql, Statement};
 
 use crate::support::{App, scored};
@@ -61,6 +61,8 @@ async fn a_forgotten_tenant_is_empty_and_answers_that_it_is_gone() {
             assert_eq!(problem["type"], "urn:rolecall:problem:gone");
         }
         app.post("/api/discover", json!({})).await.problem(410);
+        // Woken for something of before, it has nothing to do, and is not called again for it.
+        app.call(&Wake {}).await;
         app.post("/internal/call/match-inputs", json!({}))
             .await
             .problem(410);
