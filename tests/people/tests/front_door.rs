@@ -31,7 +31,8 @@ async fn a_page_of_another_site_changes_nothing() {
         "https://evil.example",
         "null",
         "http://localhost",
-        &format!("https://localhost:{number}"),
+        // The other scheme of this very host is tried on the gateway itself: `wrangler dev` writes an
+        // `Origin` anew that names its own address.
         &format!("http://localhost:{number}.evil.example"),
         &format!("http://localhost:{number}@evil.example"),
         &format!("http://evil.example:{number}"),

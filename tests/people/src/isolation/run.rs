@@ -51,6 +51,11 @@ impl Run {
             let model = Box::pin(settle_in(name)).await;
             people.push(model);
         }
+        // A board that is read in several goes is still adding to lists when those who asked for it
+        // have been told that they are done.
+        for person in &mut people {
+            stand_still(person).await;
+        }
         let mut judge = Judge::new(people.iter().map(|person| person.word.clone()).collect());
         for (i, person) in people.iter().enumerate() {
             let rows = [&person.account]
@@ -304,23 +309,53 @@ async fn find_postings(model: &mut Model, app: &App, ask: &impl Fn(Method, &str)
         &ask(Method::GET, "/api/tasks").effect(Effect::TaskList),
     )
     .await;
-    let list = done(
+    let list = list(model, app, ask).await;
+    assert!(list.len() >= 10, "only {} postings were found", list.len());
+    model.applications.extend(list);
+}
+
+/// Waits until a person's list is the same for a while, and takes it for theirs.
+async fn stand_still(model: &mut Model) {
+    let app = App::running();
+    let cookie = model.sessions[0].cookie.clone();
+    let ask = |method, path: &str| {
+        let credential = Credential::Cookie(cookie.clone());
+        Ask::new("settling in", method, path.to_owned(), credential)
+    };
+    let mut before = Vec::new();
+    for _ in 0..60 {
+        let now = list(model, &app, &ask).await;
+        if now == before {
+            model.applications.extend(now);
+            return;
+        }
+        before = now;
+        tokio::time::sleep(Duration::from_secs(2)).await;
+    }
+    panic!("a list never stands still");
+}
+
+/// What is in a person's list: ids with where they stand.
+async fn list(
+    model: &mut Model,
+    app: &App,
+    ask: &impl Fn(Method, &str) -> Ask,
+) -> Vec<(String, String)> {
+    let answer = done(
         model,
         app,
         &ask(Method::GET, "/api/export/applications.json"),
     )
     .await;
-    let list = list
+    let list = answer
         .as_array()
         .cloned()
-        .unwrap_or_else(|| blackbox::items(&list));
-    assert!(list.len() >= 10, "only {} postings were found", list.len());
-    for application in list {
+        .unwrap_or_else(|| blackbox::items(&answer));
+    let entry = |application: &Value| {
         let status = application["status"].as_str().expect("a status").to_owned();
-        model
-            .applications
-            .insert(blackbox::id(&application), status);
-    }
+        (blackbox::id(application), status)
+    };
+    list.iter().map(entry).collect()
 }
 
 /// Asks, and takes the answer in.
