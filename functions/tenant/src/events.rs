@@ -1,6 +1,7 @@
 //! The append-only log of what happened, written in the transaction of what happened.
 
 use serde::Serialize;
+use shared::Millis;
 use shared::event::{Event, EventKind, rfc3339};
 use shared::ports::{DbError, Row, Sql, Statement};
 
@@ -9,6 +10,16 @@ use crate::failure::Failure;
 use crate::vault::Column;
 
 const DATA: Column = Column("events", "data");
+
+/// Something that happened elsewhere.
+#[derive(Debug)]
+pub(crate) struct NewEvent {
+    pub(crate) id: String,
+    pub(crate) kind: String,
+    pub(crate) subject: String,
+    pub(crate) at: Millis,
+    pub(crate) data: serde_json::Value,
+}
 
 /// Appends one event.
 pub(crate) async fn append<T: Serialize + Sync>(
@@ -35,11 +46,7 @@ pub(crate) async fn append<T: Serialize + Sync>(
 }
 
 /// Appends an event that happened elsewhere, as it happened there.
-pub(crate) async fn bring(
-    tx: &impl Sql,
-    ctx: &Inner,
-    event: &crate::leaving::import::NewEvent,
-) -> Result<(), Failure> {
+pub(crate) async fn bring(tx: &impl Sql, ctx: &Inner, event: &NewEvent) -> Result<(), Failure> {
     let sealed = ctx.vault.seal(DATA, &event.id, &event.data)?;
     tx.execute(
         Statement::new(

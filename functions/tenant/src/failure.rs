@@ -77,3 +77,8 @@ impl IntoResponse for Failure {
         response
     }
 }
+
+/// What a forgotten tenant answers.
+pub(crate) fn gone() -> Problem {
+    Problem::gone("this account was deleted, with everything in it; nothing can bring it back")
+}

@@ -106,7 +106,7 @@ impl From<KeyError> for Failure {
         match error {
             KeyError::Db(error) => error.into(),
             KeyError::Seal(error) => error.into(),
-            KeyError::Deleted => crate::leaving::forget::gone().into(),
+            KeyError::Deleted => crate::failure::gone().into(),
             other => Self::Broken(other.to_string()),
         }
     }

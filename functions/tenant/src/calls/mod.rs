@@ -10,8 +10,8 @@ mod wanted;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use shared::calls::{
-    DeliverMatches, Done, Forget, MatchInputs, PageWasRead, ReportProgress, SchemaVersion,
-    StartOver, TenantSchema, UnreadPages, Wake, WantedSources,
+    DeliverMatches, Forget, MatchInputs, PageWasRead, ReportProgress, SchemaVersion, StartOver,
+    TenantSchema, UnreadPages, Wake, WantedSources,
 };
 
 use crate::context::Tenant;
@@ -56,11 +56,7 @@ pub(crate) fn router() -> Router<Tenant> {
             .map_err(|f| tenant.tell(f))
     });
     let router = serving::answer(router, |tenant: Tenant, call: Wake| async move {
-        match wake::wake(&tenant, call).await {
-            // Nothing is due of who left; a refusal would have them woken again and again.
-            Err(Failure::Problem(gone)) if gone.status == 410 => Ok(Done {}),
-            woken => woken.map_err(|f| tenant.tell(f)),
-        }
+        wake::wake(&tenant, call).await.map_err(|f| tenant.tell(f))
     });
     let router = serving::answer(router, |tenant: Tenant, _: TenantSchema| async move {
         schema(&tenant).await.map_err(|f| tenant.tell(f))

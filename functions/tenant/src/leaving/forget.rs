@@ -6,7 +6,7 @@ use shared::calls::{Done, Forget, StartOver};
 use shared::ports::{DbError, Sql, Statement, TenantDb as _};
 
 use crate::context::Tenant;
-use crate::failure::Failure;
+use crate::failure::{Failure, gone};
 
 /// Fails where the tenant was forgotten. One look at the schema.
 pub(crate) async fn check(db: &impl Sql) -> Result<(), Failure> {
@@ -14,11 +14,6 @@ pub(crate) async fn check(db: &impl Sql) -> Result<(), Failure> {
         return Err(gone().into());
     }
     Ok(())
-}
-
-/// What a forgotten tenant answers.
-pub(crate) fn gone() -> Problem {
-    Problem::gone("this account was deleted, with everything in it; nothing can bring it back")
 }
 
 /// Whether the tenant was forgotten.

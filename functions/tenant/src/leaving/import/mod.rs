@@ -28,7 +28,7 @@ use crate::outbox;
 
 pub(crate) use self::decide::Clash;
 use self::plan::Plan;
-pub(crate) use self::plan::{NewEvent, Refused};
+pub(crate) use self::plan::Refused;
 
 /// What to do about things that are there already and differ.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]

@@ -16,6 +16,7 @@ use shared::{ApplicationId, CvId, PostingId, Problem, SearchId};
 use crate::api::limits::{MAX_CV_BYTES, MAX_CV_CHARS};
 use crate::api::{searches, weights};
 use crate::context::Inner;
+use crate::events::NewEvent;
 use crate::store::applications::Body;
 use crate::store::cv::{Cv, CvSummary};
 use crate::store::layers::Fields;
@@ -23,7 +24,7 @@ use crate::store::layers::Layers;
 use crate::store::matches::{Origin, public_url};
 
 use super::grid::{self, Cells};
-use super::plan::{NewApplication, NewCv, NewEvent, NewPage, Plan, id_here};
+use super::plan::{NewApplication, NewCv, NewPage, Plan, id_here};
 
 /// Kinds of file a CV may have been.
 const KINDS: [&str; 4] = ["text", "json", "pdf", "docx"];

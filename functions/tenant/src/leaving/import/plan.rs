@@ -10,6 +10,7 @@ use shared::{ApplicationId, CvId, PostingId, Problem};
 use utoipa::ToSchema;
 
 use crate::context::Inner;
+use crate::events::NewEvent;
 use crate::failure::Failure;
 use crate::store::applications;
 use crate::store::cv::{Cv, CvSummary};
@@ -77,16 +78,6 @@ pub(super) struct NewPage {
     pub(super) url: String,
     pub(super) first_seen_at: Millis,
     pub(super) kept: i64,
-}
-
-/// Something that happened.
-#[derive(Debug)]
-pub(crate) struct NewEvent {
-    pub(crate) id: String,
-    pub(crate) kind: String,
-    pub(crate) subject: String,
-    pub(crate) at: Millis,
-    pub(crate) data: serde_json::Value,
 }
 
 impl Plan {
