@@ -35,7 +35,7 @@ export async function claim(browser) {
 		return line && /token\\?"\s*:\s*\\?"([^"\\]+)/.exec(line)?.[1];
 	}, 20);
 	await page.goto(`${house}claim#token=${token}`);
-	await until('the page has taken the token', async () => (await page.getByLabel('Token').inputValue()) === token, 5);
+	await until('the page has taken the token', async () => (await page.getByLabel('Token').inputValue()) === token, 20);
 	await page.reload();
 	assert.equal(await page.getByLabel('Token').inputValue(), token, 'a fresh start keeps it');
 	assert.equal(page.url(), `${house}claim`, 'the token is gone from the address');
