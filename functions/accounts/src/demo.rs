@@ -24,9 +24,8 @@ const CV: &str = include_str!("demo/cv.txt");
 const POSTINGS: &str = include_str!("demo/postings.json");
 /// The invented job board they were found at.
 const BOARD: &str = "https://jobs.demo.example";
-const DAY_MS: Millis = 24 * 60 * 60 * 1_000;
 /// Longer than a seeding takes, shorter than anybody waits.
-const LEASE_MS: Millis = 60_000;
+const LEASE_MS: Millis = accounts::MINUTE;
 const BOUNDARY: &str = "rolecall-demo";
 /// Largest answer read, in bytes.
 const MAX_ANSWER: usize = 4 << 20;
@@ -93,7 +92,8 @@ pub(crate) async fn start_over(ports: &Ports) -> Result<bool, Problem> {
     )
     .await?;
     demo.decide(&seeds).await?;
-    note(ports, "demo_seeded", now).await
+    note_seeded(ports, now).await?;
+    Ok(true)
 }
 
 /// Takes the turn to seed; false where it is taken.
@@ -124,15 +124,14 @@ async fn lease(ports: &Ports, now: Millis) -> Result<bool, Problem> {
 }
 
 /// Notes the end of a seeding and gives the turn back.
-async fn note(ports: &Ports, key: &str, now: Millis) -> Result<bool, Problem> {
+async fn note_seeded(ports: &Ports, now: Millis) -> Result<(), Problem> {
     ports
         .db
         .execute(
             Statement::new(
-                "INSERT INTO instance (key, value) VALUES (?1, ?2)
+                "INSERT INTO instance (key, value) VALUES ('demo_seeded', ?1)
                  ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             )
-            .bind(key)
             .bind(now.to_string()),
         )
         .await?;
@@ -142,7 +141,7 @@ async fn note(ports: &Ports, key: &str, now: Millis) -> Result<bool, Problem> {
             "DELETE FROM instance WHERE key = 'demo_lease'",
         ))
         .await?;
-    Ok(true)
+    Ok(())
 }
 
 /// Asks in the demo's name.
@@ -252,7 +251,7 @@ fn page(seeds: &[Seed], now: Millis) -> String {
             "url": format!("{BOARD}/{}", n + 1),
             "title": seed.title,
             "description": format!("<p>{}</p><p>Skills: {}.</p>", seed.text, seed.skills.join(", ")),
-            "datePosted": rfc3339(now - seed.days_ago * DAY_MS),
+            "datePosted": rfc3339(now - seed.days_ago * accounts::DAY),
             "employmentType": seed.employment,
             "hiringOrganization": {"@type": "Organization", "name": seed.company},
             "jobLocationType": seed.remote.then_some("TELECOMMUTE"),

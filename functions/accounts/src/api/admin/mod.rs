@@ -15,11 +15,20 @@ use axum::routing::{get, post, put};
 use serde::{Deserialize, Serialize};
 use serving::Json;
 use shared::Problem;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::context::Accounts;
 use crate::failure::Failure;
 use crate::person::Administrator;
+
+/// Which page.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Which {
+    /// `next_cursor` of the page before.
+    #[serde(default)]
+    pub(super) cursor: Option<String>,
+}
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use documented::Documented;

@@ -7,11 +7,13 @@ use serving::{Json, Query};
 use shared::ids::Millis;
 use shared::page::Page;
 use shared::{Problem, TenantId};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::context::Accounts;
 use crate::failure::Failure;
 use crate::person::Administrator;
+
+use super::Which;
 
 /// Accounts on one page.
 const PAGE: u32 = 100;
@@ -45,15 +47,6 @@ impl From<Account> for AccountNote {
             created_at: account.created_at,
         }
     }
-}
-
-/// Which page.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Which {
-    /// `next_cursor` of the page before.
-    #[serde(default)]
-    cursor: Option<String>,
 }
 
 /// List accounts

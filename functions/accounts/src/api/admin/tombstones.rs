@@ -8,11 +8,13 @@ use serving::{Json, Query};
 use shared::ids::Millis;
 use shared::page::Page;
 use shared::{Problem, TenantId};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::context::Accounts;
 use crate::failure::Failure;
 use crate::person::Administrator;
+
+use super::Which;
 
 /// Tombstones on one page, and in one request.
 const PAGE: u32 = 500;
@@ -30,15 +32,6 @@ pub(crate) struct TombstoneView {
     /// When their database was empty; not read when tombstones are put back.
     #[serde(default)]
     emptied_at: Option<Millis>,
-}
-
-/// Which page.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Which {
-    /// `next_cursor` of the page before.
-    #[serde(default)]
-    cursor: Option<String>,
 }
 
 /// List tombstones
