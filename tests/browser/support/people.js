@@ -30,6 +30,8 @@ export async function claim(browser) {
 	const person = stranger('administrator');
 	const page = await browserOf(browser, person);
 	await page.goto(`${house}claim`);
+	// Until the form stands, the page is still entering the address it was opened with.
+	await page.getByLabel('Token').waitFor();
 	const token = await until('the log has the token of the first administrator', async () => {
 		const line = (await readFile(PEOPLE_LOG, 'utf8')).split('\n').find((line) => line.includes('first_administrator'));
 		return line && /token\\?"\s*:\s*\\?"([^"\\]+)/.exec(line)?.[1];

@@ -103,6 +103,10 @@ pub struct Model {
     pub discoveries: usize,
     /// As [`Model::uploads`].
     pub sign_ins: usize,
+    /// Whole exports that a limit still lets through, whatever comes of them.
+    pub exports: usize,
+    /// As [`Model::exports`]: imports, tried ones among them.
+    pub imports: usize,
     pub(crate) undo: Vec<Undoable>,
 }
 
@@ -117,6 +121,16 @@ impl Model {
             _ => true,
         };
         self.undo.iter().any(is_sure)
+    }
+
+    /// Notes that a request was sent that a limit counts however it is answered.
+    pub(crate) fn spend(&mut self, path: &str) {
+        let left = match path.split('?').next() {
+            Some("/api/export") => &mut self.exports,
+            Some("/api/import") => &mut self.imports,
+            _ => return,
+        };
+        *left = left.saturating_sub(1);
     }
 
     /// A fresh word of theirs, of letters only where it ends.

@@ -25,6 +25,9 @@ const NAMES: [&str; 5] = ["ada", "bo", "cleo", "dan", "eve"];
 const UPLOADS: usize = 3;
 const DISCOVERIES: usize = 9;
 const SIGN_INS: usize = 6;
+/// One more export is for the end.
+const EXPORTS: usize = 11;
+const IMPORTS: usize = 12;
 /// Findings a report shows.
 const SHOWN: usize = 10;
 
@@ -116,6 +119,7 @@ impl Run {
     /// Judges an answer and takes it in.
     fn take_in(&mut self, person: usize, ask: &Ask, reply: &Reply) {
         self.tally.count(ask.route, reply.status);
+        self.people[person].spend(&ask.path);
         let judged = self
             .judge
             .read(person, ask, reply)
@@ -221,6 +225,8 @@ async fn settle_in(name: &str) -> Model {
         uploads: UPLOADS,
         discoveries: DISCOVERIES,
         sign_ins: SIGN_INS,
+        exports: EXPORTS,
+        imports: IMPORTS,
         ..Model::default()
     };
     person.sign_in().await.ok();

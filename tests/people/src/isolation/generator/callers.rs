@@ -32,11 +32,7 @@ pub(super) const KINDS: &[(usize, Kind)] = &[
     }),
     (1, add_token),
     (1, close_token),
-    (1, |s, r| {
-        Some(
-            by_cookie(s, r, "GET /api/export", Method::GET, "/api/export").effect(Effect::Exported),
-        )
-    }),
+    (1, export),
     (1, try_import),
     // Possible only just after an export.
     (60, import),
@@ -121,6 +117,14 @@ fn close_token(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {
     Some(ask.expect(&[204, 200]).effect(Effect::TokenClosed(id)))
 }
 
+fn export(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {
+    if s.me.exports == 0 {
+        return None;
+    }
+    let ask = by_cookie(s, r, "GET /api/export", Method::GET, "/api/export");
+    Some(ask.effect(Effect::Exported))
+}
+
 /// What was exported, back to whom it belongs: asked what would become of it.
 fn try_import(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {
     let path = "/api/import?dry_run=true";
@@ -144,14 +148,25 @@ fn import(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {
 }
 
 fn import_to(s: &Scene<'_>, r: &mut Random, route: &'static str, path: &str) -> Option<Ask> {
-    if s.me.archive.is_empty() {
+    import_of(&s.me.archive, s, r, route, path)
+}
+
+/// An archive, whosever it is, brought in by somebody whom the limit still lets.
+pub(super) fn import_of(
+    archive: &[u8],
+    s: &Scene<'_>,
+    r: &mut Random,
+    route: &'static str,
+    path: &str,
+) -> Option<Ask> {
+    if archive.is_empty() || s.me.imports == 0 {
         return None;
     }
     let mut ask = by_cookie(s, r, route, Method::POST, path);
     ask.body = Body::Form {
         fields: Vec::new(),
         name: "export.zip".to_owned(),
-        bytes: s.me.archive.clone(),
+        bytes: archive.to_vec(),
     };
     Some(ask)
 }

@@ -301,21 +301,12 @@ fn administration(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {
 /// Another's export, by whoever found it: asked what it would do, which is nothing.
 fn their_archive(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {
     let archive = &s.other(r).archive;
-    if archive.is_empty() {
-        return None;
-    }
     let path = "/api/import?dry_run=true";
-    let mut ask = callers::by_cookie(s, r, "POST /api/import?dry_run, theirs", Method::POST, path);
-    ask.body = Body::Form {
+    let mut ask = callers::import_of(archive, s, r, "POST /api/import?dry_run, theirs", path)?;
+    if let Body::Form { fields, .. } = &mut ask.body {
         // What is in it may be told to who holds it: it is said in the request, packed.
-        fields: s
-            .others
-            .iter()
-            .map(|other| ("about", other.word.clone()))
-            .collect(),
-        name: "export.zip".to_owned(),
-        bytes: archive.clone(),
-    };
+        fields.extend(s.others.iter().map(|other| ("about", other.word.clone())));
+    }
     Some(ask)
 }
 
