@@ -1,15 +1,15 @@
 //! What the gateway is told by its surroundings.
 
+mod in_front;
 mod public;
 
 use http::HeaderName;
 use identity::SessionKeys;
+use identity::external::Access;
 use shared::ports::Secrets;
 
+pub(crate) use in_front::Proxy;
 pub(crate) use public::{PublicUrl, is_local};
-
-use crate::visitor::access::Guard;
-use crate::visitor::proxy::Proxy;
 
 /// Who a request is from and where their data is; nothing else depends on it.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ pub(crate) struct Cloud {
     /// `TRUSTED_PROXY_…`
     pub(crate) proxy: Option<Proxy>,
     /// `ACCESS_…`
-    pub(crate) access: Option<Guard>,
+    pub(crate) access: Option<Access>,
 }
 
 impl Mode {
@@ -151,7 +151,7 @@ async fn cloud(secrets: &impl Secrets) -> Result<Cloud, String> {
         served,
         cors,
         proxy: Proxy::read(secrets).await?,
-        access: Guard::read(secrets).await?,
+        access: in_front::access(secrets).await?,
     })
 }
 

@@ -6,9 +6,7 @@ use http::header::{
 };
 use http::{HeaderName, HeaderValue};
 
-use crate::config::PublicUrl;
-
-use crate::config::Mode;
+use crate::config::{Mode, PublicUrl};
 use crate::visitor::access;
 
 /// Names a request in the log and to the person who reports a problem.
@@ -94,9 +92,9 @@ pub(crate) fn drop_proxies(headers: &mut HeaderMap, mode: &Mode) {
     headers.remove(access::HEADER);
     if let Mode::Cloud(cloud) = mode
         && let Some(proxy) = &cloud.proxy
-        && *proxy.header() != COOKIE
+        && proxy.header != COOKIE
     {
-        headers.remove(proxy.header());
+        headers.remove(&proxy.header);
     }
 }
 

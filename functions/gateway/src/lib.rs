@@ -39,12 +39,14 @@ use platform::Ports;
 use shared::Problem;
 
 use crate::config::Config;
+use crate::visitor::access::HeldKeys;
 
 /// What every handler of this function holds.
 #[derive(Debug, Clone)]
 struct Gateway {
     ports: Ports,
     config: Arc<OnceLock<Config>>,
+    access_keys: Arc<HeldKeys>,
 }
 
 impl Gateway {
@@ -63,6 +65,7 @@ pub fn router(ports: Ports) -> Router {
     let gateway = Gateway {
         ports,
         config: Arc::default(),
+        access_keys: Arc::default(),
     };
     let rooms = Router::new()
         .route(

@@ -9,7 +9,7 @@ pub(crate) mod access;
 mod bearer;
 mod local;
 mod proxied;
-pub(crate) mod proxy;
+mod proxy;
 pub(crate) mod session;
 
 use http::HeaderValue;
@@ -22,6 +22,7 @@ use crate::Gateway;
 use crate::area::{Area, is_safe};
 use crate::config::{Cloud, Config, Mode};
 use crate::site::{self, Site};
+use crate::visitor::access::Guard;
 
 /// Who stands at the door.
 #[derive(Debug, Clone)]
@@ -179,12 +180,12 @@ async fn proxied(
     let now = gateway.ports.clock.now();
     let mut person = None;
     if let Some(proxy) = &cloud.proxy
-        && let Some(identity) = proxy.find(&parts.headers, now)?
+        && let Some(identity) = proxy::find(proxy, &parts.headers, now)?
     {
         person = Some(proxied::account(gateway, identity).await?);
     }
     if let Some(access) = &cloud.access
-        && let Some(identity) = access.find(gateway, &parts.headers).await?
+        && let Some(identity) = Guard::new(access, gateway).find(&parts.headers).await?
     {
         let theirs = proxied::account(gateway, identity).await?;
         if person.is_some_and(|person| person != theirs) {

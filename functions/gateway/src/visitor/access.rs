@@ -11,12 +11,12 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName};
 use identity::external::{Access, AccessIdentity};
 use identity::{Jwks, MAX_JWKS, TokenError};
+use platform::Ports;
 use shared::calls::ResolveIdentity;
-use shared::ports::{Clock as _, FetchLimits, HttpPort as _, Level, Log as _, Secrets};
+use shared::ports::{Clock as _, FetchLimits, HttpPort as _, Level, Log as _};
 use shared::{Millis, Problem};
 
 use crate::Gateway;
-use crate::config::PublicUrl;
 
 /// Set by Cloudflare, and goes no further than the door.
 pub(crate) const HEADER: HeaderName = HeaderName::from_static("cf-access-jwt-assertion");
@@ -26,12 +26,9 @@ const LIMITS: FetchLimits = FetchLimits {
     max_bytes: MAX_JWKS,
 };
 
-/// The application at Access that guards this instance.
-#[derive(Debug)]
-pub(crate) struct Guard {
-    access: Access,
-    held: Mutex<Option<Held>>,
-}
+/// The keys that are held in memory, once an instance.
+#[derive(Debug, Default)]
+pub(crate) struct HeldKeys(Mutex<Option<Held>>);
 
 /// Keys, and when they were last known to be the newest.
 #[derive(Debug, Clone)]
@@ -40,31 +37,39 @@ struct Held {
     at: Millis,
 }
 
-impl Guard {
-    /// The application that `ACCESS_TEAM` and `ACCESS_AUD` name, or why it cannot be.
-    pub(crate) async fn read(secrets: &impl Secrets) -> Result<Option<Self>, String> {
-        let team = secrets.get("ACCESS_TEAM").await;
-        let audience = secrets.get("ACCESS_AUD").await;
-        let (team, audience) = match (team, audience) {
-            (None, None) => return Ok(None),
-            (Some(team), Some(audience)) => (team, audience),
-            _ => return Err("ACCESS_TEAM and ACCESS_AUD go together; set both".to_owned()),
-        };
-        let team = PublicUrl::read(&team)
-            .filter(|url| url.base_path.is_empty())
-            .ok_or_else(|| {
-                format!("ACCESS_TEAM is “{team}”; set it to https://<team>.cloudflareaccess.com")
-            })?;
-        Ok(Some(Self {
-            access: Access::new(&team.origin, audience),
-            held: Mutex::default(),
-        }))
+impl HeldKeys {
+    fn get(&self) -> Option<Held> {
+        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.clone()
+    }
+
+    fn set(&self, held: Held) -> Held {
+        let mut mine = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *mine = Some(held.clone());
+        held
+    }
+}
+
+/// The application at Access that guards this instance, and what its keys are fetched and kept with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Guard<'a> {
+    access: &'a Access,
+    held: &'a HeldKeys,
+    ports: &'a Ports,
+}
+
+impl<'a> Guard<'a> {
+    pub(super) fn new(access: &'a Access, gateway: &'a Gateway) -> Self {
+        Self {
+            access,
+            held: &gateway.access_keys,
+            ports: &gateway.ports,
+        }
     }
 
     /// Whom Access names; nobody where it did not see the request.
     pub(super) async fn find(
         &self,
-        gateway: &Gateway,
         headers: &HeaderMap,
     ) -> Result<Option<ResolveIdentity>, Problem> {
         let mut given = headers.get_all(HEADER).iter();
@@ -76,7 +81,7 @@ impl Guard {
             None => value.to_str().ok(),
         };
         let found = match token {
-            Some(token) => self.verify(gateway, token).await?,
+            Some(token) => self.verify(token).await?,
             None => Err(TokenError::Malformed),
         };
         let person = found.map_err(|_| {
@@ -93,38 +98,23 @@ impl Guard {
         }))
     }
 
-    async fn verify(
-        &self,
-        gateway: &Gateway,
-        token: &str,
-    ) -> Result<Result<AccessIdentity, TokenError>, Problem> {
-        let now = gateway.ports.clock.now();
-        let mut held = match self.held().filter(|held| now - held.at < DAY) {
+    async fn verify(&self, token: &str) -> Result<Result<AccessIdentity, TokenError>, Problem> {
+        let now = self.ports.clock.now();
+        let mut held = match self.held.get().filter(|held| now - held.at < DAY) {
             Some(held) => held,
-            None => self.hold(self.load(gateway, now).await?),
+            None => self.held.set(self.load(now).await?),
         };
         let mut verdict = self.access.verify(&held.keys, token, now);
         if verdict == Err(TokenError::UnknownKey) && now - held.at >= MINUTE {
-            held = self.hold(self.load_newer(gateway, held, now).await?);
+            held = self.held.set(self.load_newer(held, now).await?);
             verdict = self.access.verify(&held.keys, token, now);
         }
         Ok(verdict)
     }
 
-    fn held(&self) -> Option<Held> {
-        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.clone()
-    }
-
-    fn hold(&self, held: Held) -> Held {
-        let mut mine = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        *mine = Some(held.clone());
-        held
-    }
-
     /// The keys another instance has fetched today, or fresh ones.
-    async fn load(&self, gateway: &Gateway, now: Millis) -> Result<Held, Problem> {
-        let kept = provider_keys::find(&gateway.ports.db, &self.access.keys_url()).await?;
+    async fn load(&self, now: Millis) -> Result<Held, Problem> {
+        let kept = provider_keys::find(&self.ports.db, &self.access.keys_url()).await?;
         let kept = kept.and_then(|kept| {
             let keys = Jwks::parse(kept.body.as_bytes()).ok()?;
             Some(Held {
@@ -133,30 +123,25 @@ impl Guard {
             })
         });
         let Some(kept) = kept else {
-            return self.fetch(gateway, now).await;
+            return self.fetch(now).await;
         };
         let url = self.access.keys_url();
         if now - kept.at < DAY
-            || !provider_keys::claim_refetch(&gateway.ports.db, &url, DAY, now).await?
+            || !provider_keys::claim_refetch(&self.ports.db, &url, DAY, now).await?
         {
             return Ok(kept);
         }
         // What was good yesterday serves where nothing newer is to be had.
-        let fetched = self.fetch(gateway, now).await;
+        let fetched = self.fetch(now).await;
         Ok(fetched.unwrap_or(Held { at: now, ..kept }))
     }
 
     /// Keys that were fetched after `held`: by another instance, or now, if nobody has within the
     /// last minute.
-    async fn load_newer(
-        &self,
-        gateway: &Gateway,
-        held: Held,
-        now: Millis,
-    ) -> Result<Held, Problem> {
-        let (db, url) = (&gateway.ports.db, self.access.keys_url());
+    async fn load_newer(&self, held: Held, now: Millis) -> Result<Held, Problem> {
+        let (db, url) = (&self.ports.db, self.access.keys_url());
         let fetched = if provider_keys::claim_refetch(db, &url, MINUTE, now).await? {
-            self.fetch(gateway, now).await.ok()
+            self.fetch(now).await.ok()
         } else {
             let kept = provider_keys::find(db, &url).await?;
             kept.and_then(|kept| Jwks::parse(kept.body.as_bytes()).ok())
@@ -168,28 +153,28 @@ impl Guard {
         Ok(fetched.unwrap_or(Held { at: now, ..held }))
     }
 
-    async fn fetch(&self, gateway: &Gateway, now: Millis) -> Result<Held, Problem> {
+    async fn fetch(&self, now: Millis) -> Result<Held, Problem> {
         let url = self.access.keys_url();
-        let fetched = self.ask(gateway, &url).await;
+        let fetched = self.ask(&url).await;
         let (body, keys) = fetched.map_err(|reason| {
             let fields = [("keys_url", url.as_str()), ("reason", reason.as_str())];
-            let log = &gateway.ports.log;
+            let log = &self.ports.log;
             log.log(Level::Warn, "access_keys_not_fetched", &fields);
             Problem::unavailable("the keys of Cloudflare Access cannot be fetched; try again")
                 .retry_after(10)
         })?;
-        provider_keys::keep(&gateway.ports.db, &url, &body, now).await?;
+        provider_keys::keep(&self.ports.db, &url, &body, now).await?;
         Ok(Held {
             keys: Arc::new(keys),
             at: now,
         })
     }
 
-    async fn ask(&self, gateway: &Gateway, url: &str) -> Result<(String, Jwks), String> {
+    async fn ask(&self, url: &str) -> Result<(String, Jwks), String> {
         let request = http::Request::get(url)
             .body(Bytes::new())
             .map_err(|error| error.to_string())?;
-        let exchange = gateway.ports.http.exchange(request, LIMITS).await;
+        let exchange = self.ports.http.exchange(request, LIMITS).await;
         let answer = exchange.map_err(|error| error.to_string())?;
         if answer.status() != http::StatusCode::OK {
             return Err(format!("it answered {}", answer.status()));
