@@ -9,6 +9,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use accounts::demo as seeding;
 use axum::body::{Body, to_bytes};
 use http::header::CONTENT_TYPE;
 use http::{Method, Request};
@@ -17,15 +18,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use shared::calls::StartOver;
 use shared::event::rfc3339;
-use shared::ports::{Clock as _, Sql as _, Statement, Tenants as _};
+use shared::ports::{Clock as _, Tenants as _};
 use shared::{Millis, Problem, TenantId};
 
 const CV: &str = include_str!("demo/cv.txt");
 const POSTINGS: &str = include_str!("demo/postings.json");
 /// The invented job board they were found at.
 const BOARD: &str = "https://jobs.demo.example";
-/// Longer than a seeding takes, shorter than anybody waits.
-const LEASE_MS: Millis = accounts::MINUTE;
 const BOUNDARY: &str = "rolecall-demo";
 /// Largest answer read, in bytes.
 const MAX_ANSWER: usize = 4 << 20;
@@ -49,23 +48,16 @@ struct Seed {
 
 /// Seeds the demo where it has never been, or where a seeding broke off.
 pub(crate) async fn make_sure(ports: &Ports) -> Result<bool, Problem> {
-    let rows = ports
-        .db
-        .query(Statement::new(
-            "SELECT value AS value FROM instance WHERE key = 'demo_seeded'",
-        ))
-        .await?;
-    if rows.is_empty() {
-        start_over(ports).await
-    } else {
-        Ok(false)
+    if seeding::is_seeded(&ports.db).await? {
+        return Ok(false);
     }
+    start_over(ports).await
 }
 
 /// Empties and seeds the demo. False where somebody else is just doing that.
 pub(crate) async fn start_over(ports: &Ports) -> Result<bool, Problem> {
     let now = ports.clock.now();
-    if !lease(ports, now).await? {
+    if !seeding::take_turn(&ports.db, now).await? {
         return Ok(false);
     }
     let demo = Demo::new(ports);
@@ -92,56 +84,8 @@ pub(crate) async fn start_over(ports: &Ports) -> Result<bool, Problem> {
     )
     .await?;
     demo.decide(&seeds).await?;
-    note_seeded(ports, now).await?;
+    seeding::note_seeded(&ports.db, now).await?;
     Ok(true)
-}
-
-/// Takes the turn to seed; false where it is taken.
-async fn lease(ports: &Ports, now: Millis) -> Result<bool, Problem> {
-    let taken = ports
-        .db
-        .query(
-            Statement::new(
-                "INSERT INTO instance (key, value) VALUES ('demo_lease', ?1)
-                 ON CONFLICT (key) DO UPDATE SET value = excluded.value
-                 WHERE CAST(instance.value AS INTEGER) <= CAST(excluded.value AS INTEGER) - ?2
-                 RETURNING key AS key",
-            )
-            .bind(now.to_string())
-            .bind(LEASE_MS),
-        )
-        .await?;
-    if taken.is_empty() {
-        return Ok(false);
-    }
-    ports
-        .db
-        .execute(Statement::new(
-            "DELETE FROM instance WHERE key = 'demo_seeded'",
-        ))
-        .await?;
-    Ok(true)
-}
-
-/// Notes the end of a seeding and gives the turn back.
-async fn note_seeded(ports: &Ports, now: Millis) -> Result<(), Problem> {
-    ports
-        .db
-        .execute(
-            Statement::new(
-                "INSERT INTO instance (key, value) VALUES ('demo_seeded', ?1)
-                 ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            )
-            .bind(now.to_string()),
-        )
-        .await?;
-    ports
-        .db
-        .execute(Statement::new(
-            "DELETE FROM instance WHERE key = 'demo_lease'",
-        ))
-        .await?;
-    Ok(())
 }
 
 /// Asks in the demo's name.

@@ -5,6 +5,7 @@
 //! Not every runtime enforces foreign keys, so what hangs on an account is deleted by name.
 
 pub mod allowlist;
+pub mod demo;
 pub mod departures;
 pub mod flows;
 pub mod identities;

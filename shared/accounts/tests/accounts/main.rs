@@ -5,4 +5,5 @@
 mod departing;
 mod entering;
 mod mailing;
+mod seeding;
 mod support;
