@@ -12,6 +12,8 @@ mod bounds;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod demo;
+#[cfg(test)]
 mod elsewhere;
 #[cfg(test)]
 mod entering;
