@@ -4,11 +4,9 @@ use std::ops::Deref;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
-use accounts::limits::{self, Hit};
 use axum::extract::FromRequestParts;
 use http::request::Parts;
-use identity::rates::{self, Policy};
-use identity::{one_time, password};
+use identity::{one_time, password, rates};
 use platform::Ports;
 use shared::calls::Message;
 use shared::ids::Millis;
@@ -93,30 +91,6 @@ impl Inner {
         self.ports.random.fill(&mut salt);
         crate::hashing::counted();
         password::hash(password, salt).map_err(|error| Failure::Broken(error.to_string()))
-    }
-
-    /// Counts a request against these policies, each with whom it counts for. Whoever asked too often
-    /// by one of them is refused, and is not counted by those that follow: with the address first, one
-    /// that was refused already uses up nobody else's share.
-    pub(crate) async fn limit(&self, policies: &[(Policy, &str)]) -> Result<(), Failure> {
-        let cloud = self.cloud().await?;
-        let now = self.now();
-        let mut standings = Vec::with_capacity(policies.len());
-        for (policy, subject) in policies {
-            let hit = Hit {
-                key: cloud.counters.key(*policy, subject),
-                window_start: policy.window_start(now),
-            };
-            let counts = limits::count(&self.ports.db, &[hit]).await?;
-            standings.extend(counts.iter().map(|count| policy.standing(*count, now)));
-            match rates::Headers::of(&standings) {
-                Some(headers) if headers.retry_after.is_some() => {
-                    return Err(Failure::Limited(headers));
-                }
-                _ => {}
-            }
-        }
-        Ok(())
     }
 
     /// Says that letters wait. Where that gets lost, the next tick finds them.

@@ -1,8 +1,6 @@
 //! What can go wrong inside this function. Whoever asked sees a [`Problem`]; the log sees the reason.
 
 use axum::response::{IntoResponse, Response};
-use http::HeaderValue;
-use identity::rates::Headers;
 use sealing::SealError;
 use shared::Problem;
 use shared::ports::{CallError, DbError};
@@ -13,9 +11,9 @@ pub(crate) enum Failure {
     /// Whoever asked is told this as it is.
     #[error("{0}")]
     Problem(Box<Problem>),
-    /// Asked too often.
+    /// Asked too often; may be tried again in so many seconds.
     #[error("asked too often")]
-    Limited(Headers),
+    Limited(u32),
     /// The database refused.
     #[error("database: {0}")]
     Db(#[from] DbError),
@@ -43,9 +41,9 @@ impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Problem(problem) => *problem,
-            Failure::Limited(headers) => {
+            Failure::Limited(seconds) => {
                 Self::too_many("that was asked for too often; wait a little and try again")
-                    .retry_after(headers.retry_after.unwrap_or(1))
+                    .retry_after(seconds)
             }
             Failure::Db(error) => error.into(),
             Failure::Seal(_) | Failure::Broken(_) => {
@@ -62,21 +60,7 @@ pub(crate) struct Reason(pub(crate) String);
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let reason = Reason(self.to_string());
-        let limits = match &self {
-            Self::Limited(headers) => Some(headers.clone()),
-            _ => None,
-        };
         let mut response = Problem::from(self).into_response();
-        if let Some(limits) = limits {
-            for (name, value) in [
-                ("ratelimit", limits.limit),
-                ("ratelimit-policy", limits.policy),
-            ] {
-                if let Ok(value) = HeaderValue::from_str(&value) {
-                    response.headers_mut().insert(name, value);
-                }
-            }
-        }
         if response.status().is_server_error() {
             response.extensions_mut().insert(reason);
         }

@@ -21,6 +21,7 @@ mod leaving;
 mod letters;
 mod person;
 mod post;
+mod rates;
 mod seals;
 mod sessions;
 

@@ -6,6 +6,7 @@ use accounts::people::{self, Account};
 use axum::extract::FromRequestParts;
 use http::HeaderMap;
 use http::request::Parts;
+use identity::rates::SIGN_IN_ACCOUNT;
 use shared::calls::{CheckSession, ListSessions};
 use shared::ids::Millis;
 use shared::ports::Tenants as _;
@@ -13,6 +14,7 @@ use shared::{Problem, TenantId};
 
 use crate::context::{Accounts, Inner};
 use crate::failure::Failure;
+use crate::rates::Rates;
 
 /// How long after signing in a person counts as having just done so, in milliseconds.
 const FRESH: Millis = 10 * accounts::MINUTE;
@@ -103,24 +105,28 @@ impl Person {
     pub(crate) async fn prove_unless_fresh(
         &self,
         inner: &Inner,
+        rates: &Rates,
         password: Option<&str>,
     ) -> Result<(), Failure> {
         if self.is_fresh(inner).await? {
             return Ok(());
         }
-        self.prove(inner, password).await
+        self.prove(inner, rates, password).await
     }
 
     /// Proves that it is themselves who ask for something that cannot be taken back: by the password,
     /// where they have one, else by having signed in just now.
-    pub(crate) async fn prove(&self, inner: &Inner, password: Option<&str>) -> Result<(), Failure> {
+    pub(crate) async fn prove(
+        &self,
+        inner: &Inner,
+        rates: &Rates,
+        password: Option<&str>,
+    ) -> Result<(), Failure> {
         let cloud = inner.cloud().await?;
         match (&self.account.password, password) {
             (Some(stored), Some(given)) if cloud.password => {
                 let subject = self.account.id.as_str();
-                inner
-                    .limit(&[(identity::rates::SIGN_IN_ACCOUNT, subject)])
-                    .await?;
+                rates.count(inner, &[(SIGN_IN_ACCOUNT, subject)]).await?;
                 if crate::hashing::verify(given, Some(stored)).matches {
                     Ok(())
                 } else {

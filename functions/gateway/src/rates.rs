@@ -4,7 +4,6 @@
 
 use accounts::limits::{self, Hit};
 use axum::response::{IntoResponse, Response};
-use http::header::{HeaderName, RETRY_AFTER};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
 use identity::rates::{self, Counters, Policy, Standing};
@@ -15,9 +14,6 @@ use crate::Gateway;
 use crate::area::{Area, is_safe};
 use crate::config::{Config, Mode};
 use crate::{address, visitor::Visitor};
-
-const RATELIMIT: HeaderName = HeaderName::from_static("ratelimit");
-const RATELIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
 /// Changes to the demo, an address: guests may try everything, and not fill it.
 const DEMO: Policy = Policy {
@@ -115,12 +111,9 @@ pub(crate) async fn count(
 
 /// Says in an answer how its caller stands.
 pub(crate) fn tell(answer: &mut HeaderMap, told: &rates::Headers) {
-    for (name, value) in [(RATELIMIT, &told.limit), (RATELIMIT_POLICY, &told.policy)] {
-        if let Ok(value) = HeaderValue::from_str(value) {
+    for (name, value) in told.pairs() {
+        if let Ok(value) = HeaderValue::try_from(value) {
             answer.insert(name, value);
         }
-    }
-    if let Some(seconds) = told.retry_after {
-        answer.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
 }

@@ -144,6 +144,18 @@ impl Headers {
                 .max(),
         })
     }
+
+    /// Each header with its value, `Retry-After` only in a refusal.
+    pub fn pairs(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let wait = self.retry_after.map(|seconds| seconds.to_string());
+        [
+            ("ratelimit", Some(self.limit.clone())),
+            ("ratelimit-policy", Some(self.policy.clone())),
+            ("retry-after", wait),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+    }
 }
 
 /// Makes the keys of counters: HMAC-SHA256, so that nobody can read from the database who asked.

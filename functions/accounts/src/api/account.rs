@@ -18,6 +18,7 @@ use crate::context::Accounts;
 use crate::failure::Failure;
 use crate::letters::{About, VERIFY_LASTS};
 use crate::person::Person;
+use crate::rates::Rates;
 
 /// Letters about a new address, a person.
 const NEW_ADDRESS: Policy = Policy {
@@ -56,6 +57,7 @@ pub(crate) struct PasswordChange {
 pub(crate) async fn change_password(
     State(inner): State<Accounts>,
     person: Person,
+    rates: Rates,
     Json(asked): Json<PasswordChange>,
 ) -> Result<StatusCode, Failure> {
     let cloud = inner.cloud().await?;
@@ -68,7 +70,9 @@ pub(crate) async fn change_password(
     }
     let address = person.account.email.as_deref().unwrap_or_default();
     good_password(&asked.password, address)?;
-    person.prove(&inner, asked.current.as_deref()).await?;
+    person
+        .prove(&inner, &rates, asked.current.as_deref())
+        .await?;
     let password = inner.hash(&asked.password)?;
     let letter = letters_to(&person.account)
         .map(|to| inner.letter(cloud, About::PasswordChanged, to, Some(person.id())))
@@ -115,16 +119,19 @@ pub(crate) struct EmailChange {
 pub(crate) async fn change_email(
     State(inner): State<Accounts>,
     person: Person,
+    rates: Rates,
     Json(asked): Json<EmailChange>,
 ) -> Result<Response, Failure> {
     let cloud = inner.cloud().await?;
     let email = email(&asked.email)?;
-    person.prove(&inner, asked.password.as_deref()).await?;
+    person
+        .prove(&inner, &rates, asked.password.as_deref())
+        .await?;
     let limits = [
         (NEW_ADDRESS, person.id().as_str()),
         (NEW_ADDRESS_TO, email.as_str()),
     ];
-    inner.limit(&limits).await?;
+    rates.count(&inner, &limits).await?;
     let db = &inner.ports.db;
     let is_known = people::by_email(db, email.as_str()).await?.is_some();
     let (token, id) = inner.fresh_token()?;

@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 use crate::context::{Accounts, Inner};
 use crate::failure::Failure;
 use crate::person::Person;
+use crate::rates::Rates;
 
 /// Guesses at the token, a person.
 const CLAIM: Policy = Policy {
@@ -62,9 +63,12 @@ pub(crate) struct Claim {
 pub(crate) async fn claim(
     State(inner): State<Accounts>,
     person: Person,
+    rates: Rates,
     Json(asked): Json<Claim>,
 ) -> Result<StatusCode, Failure> {
-    inner.limit(&[(CLAIM, person.id().as_str())]).await?;
+    rates
+        .count(&inner, &[(CLAIM, person.id().as_str())])
+        .await?;
     let wrong =
         || Problem::forbidden("this is not the token of the log, or it was used").at("token");
     let hash = one_time::id(&asked.token).ok_or_else(wrong)?;

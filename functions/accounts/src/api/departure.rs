@@ -21,6 +21,7 @@ use crate::context::Accounts;
 use crate::failure::Failure;
 use crate::letters::About;
 use crate::person::Person;
+use crate::rates::Rates;
 use crate::sessions::cookie;
 
 /// What a person has to say to leave.
@@ -67,6 +68,7 @@ pub(crate) struct Receipt {
 pub(crate) async fn delete_account(
     State(inner): State<Accounts>,
     person: Person,
+    rates: Rates,
     Json(asked): Json<Leaving>,
 ) -> Result<Response, Failure> {
     let cloud = inner.cloud().await?;
@@ -74,7 +76,9 @@ pub(crate) async fn delete_account(
         let problem = Problem::invalid(format!("to confirm, send the words “{CONFIRMATION}”"));
         return Err(problem.at("confirm").into());
     }
-    person.prove(&inner, asked.password.as_deref()).await?;
+    person
+        .prove(&inner, &rates, asked.password.as_deref())
+        .await?;
     let now = inner.now();
     let gone_at = now + Millis::from(cloud.snapshot_days) * DAY;
     let day = day(gone_at);

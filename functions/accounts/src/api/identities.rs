@@ -13,6 +13,7 @@ use crate::context::Accounts;
 use crate::failure::Failure;
 use crate::letters::About;
 use crate::person::Person;
+use crate::rates::Rates;
 
 /// The proof that it is themselves who ask.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -40,6 +41,7 @@ pub(crate) struct Unlinking {
 pub(crate) async fn unlink(
     State(inner): State<Accounts>,
     person: Person,
+    rates: Rates,
     Path(provider): Path<String>,
     body: Bytes,
 ) -> Result<StatusCode, Failure> {
@@ -54,7 +56,7 @@ pub(crate) async fn unlink(
         return Err(Problem::not_found("you do not sign in with this provider").into());
     }
     person
-        .prove_unless_fresh(&inner, asked.password.as_deref())
+        .prove_unless_fresh(&inner, &rates, asked.password.as_deref())
         .await?;
     let about = About::Unlinked {
         provider: &provider,

@@ -30,6 +30,7 @@ use shared::ports::{Level, Log as _};
 use crate::config::Cloud;
 use crate::context::Accounts;
 use crate::failure::{Failure, Reason};
+use crate::rates;
 
 /// Bodies are a handful of short texts.
 const MAX_BODY: usize = 64 << 10;
@@ -74,10 +75,12 @@ fn routes() -> Router<Accounts> {
 
 /// The routes, with what is common to them.
 pub(crate) fn router(accounts: &Accounts) -> Router<Accounts> {
-    routes().layer(middleware::from_fn_with_state(
-        accounts.clone(),
-        log_failures,
-    ))
+    routes()
+        .layer(middleware::from_fn(rates::tell))
+        .layer(middleware::from_fn_with_state(
+            accounts.clone(),
+            log_failures,
+        ))
 }
 
 /// Writes the reason of a 5xx, which nobody outside is shown, to the log.

@@ -29,6 +29,7 @@ use crate::context::{Accounts, Address, Agent, Inner};
 use crate::elsewhere::{Refused, add, arrive};
 use crate::failure::Failure;
 use crate::person::{Claimed, Person};
+use crate::rates::Rates;
 use crate::sessions::cookie;
 
 /// Going to a provider and coming back, an address.
@@ -76,11 +77,12 @@ pub(crate) async fn start(
     Path(provider): Path<String>,
     Query(asked): Query<Start>,
     address: Address,
+    rates: Rates,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let cloud = inner.cloud().await?;
     let provider = find(cloud, &provider)?;
-    inner.limit(&[(PROVIDER, &address.0)]).await?;
+    rates.count(&inner, &[(PROVIDER, &address.0)]).await?;
     let person = match whose(&inner, &headers).await? {
         Ok(person) => person,
         Err(refused) => return Ok(sorry(cloud, "/account", refused)),
@@ -166,6 +168,7 @@ pub(crate) async fn callback(
     Path(provider): Path<String>,
     RawQuery(query): RawQuery,
     address: Address,
+    rates: Rates,
     agent: Agent,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
@@ -175,6 +178,7 @@ pub(crate) async fn callback(
         &provider,
         form.as_bytes(),
         &address,
+        &rates,
         &agent,
         &headers,
     )
@@ -198,11 +202,12 @@ pub(crate) async fn callback_by_form(
     State(inner): State<Accounts>,
     Path(provider): Path<String>,
     address: Address,
+    rates: Rates,
     agent: Agent,
     headers: HeaderMap,
     form: Bytes,
 ) -> Result<Response, Failure> {
-    ended(&inner, &provider, &form, &address, &agent, &headers).await
+    ended(&inner, &provider, &form, &address, &rates, &agent, &headers).await
 }
 
 async fn ended(
@@ -210,12 +215,13 @@ async fn ended(
     provider: &str,
     form: &[u8],
     address: &Address,
+    rates: &Rates,
     agent: &Agent,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
     let cloud = inner.cloud().await?;
     let provider = find(cloud, provider)?;
-    inner.limit(&[(PROVIDER, &address.0)]).await?;
+    rates.count(inner, &[(PROVIDER, &address.0)]).await?;
     let mut response = match identify(inner, cloud, provider, form, headers).await? {
         Err((to, refused)) => sorry(cloud, to, refused),
         Ok(ended) => {

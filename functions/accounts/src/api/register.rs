@@ -28,6 +28,7 @@ use crate::config::Registration;
 use crate::context::{Accounts, Address, Inner};
 use crate::failure::Failure;
 use crate::letters::{About, VERIFY_LASTS};
+use crate::rates::Rates;
 
 /// Letters to one address about registering: it may be somebody else's.
 const REGISTER_ACCOUNT: Policy = Policy {
@@ -74,11 +75,12 @@ pub(crate) struct Heard {
 pub(crate) async fn register(
     State(inner): State<Accounts>,
     address: Address,
+    rates: Rates,
     Json(asked): Json<Registering>,
 ) -> Result<Response, Failure> {
     let cloud = inner.cloud().await?;
     with_password(cloud)?;
-    inner.limit(&[(REGISTER, &address.0)]).await?;
+    rates.count(&inner, &[(REGISTER, &address.0)]).await?;
     let email = email(&asked.email)?;
     good_password(&asked.password, email.as_str())?;
     if let Some(claim) = &asked.claim {
@@ -87,7 +89,9 @@ pub(crate) async fn register(
     if cloud.registration == Registration::Closed {
         return Err(Problem::forbidden("nobody can register here; ask whoever runs it").into());
     }
-    inner.limit(&[(REGISTER_ACCOUNT, email.as_str())]).await?;
+    rates
+        .count(&inner, &[(REGISTER_ACCOUNT, email.as_str())])
+        .await?;
 
     let password = inner.hash(&asked.password)?;
     let db = &inner.ports.db;

@@ -20,6 +20,7 @@ use super::{email, good_password, letters_to, with_password};
 use crate::context::{Accounts, Address};
 use crate::failure::Failure;
 use crate::letters::{About, RESET_LASTS};
+use crate::rates::Rates;
 
 /// Whose password is to be set anew.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -44,13 +45,14 @@ pub(crate) struct Resetting {
 pub(crate) async fn reset(
     State(inner): State<Accounts>,
     address: Address,
+    rates: Rates,
     Json(asked): Json<Resetting>,
 ) -> Result<Response, Failure> {
     let cloud = inner.cloud().await?;
     with_password(cloud)?;
     let email = email(&asked.email)?;
     let limits = [(RESET, address.0.as_str()), (RESET_ACCOUNT, email.as_str())];
-    inner.limit(&limits).await?;
+    rates.count(&inner, &limits).await?;
 
     let db = &inner.ports.db;
     let account = people::by_email(db, email.as_str()).await?;
@@ -105,11 +107,12 @@ pub(crate) struct NewPassword {
 pub(crate) async fn confirm_reset(
     State(inner): State<Accounts>,
     address: Address,
+    rates: Rates,
     Json(asked): Json<NewPassword>,
 ) -> Result<Json<Heard>, Failure> {
     let cloud = inner.cloud().await?;
     with_password(cloud)?;
-    inner.limit(&[(LINK, &address.0)]).await?;
+    rates.count(&inner, &[(LINK, &address.0)]).await?;
     let (id, link) = find(&inner, &asked.token).await?;
     let (Purpose::Reset, None, Some(tenant)) = (link.purpose, link.used_at, &link.account) else {
         return Err(spent().into());

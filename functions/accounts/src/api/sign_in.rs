@@ -20,6 +20,7 @@ use crate::context::{Accounts, Address, Agent};
 use crate::failure::Failure;
 use crate::hashing;
 use crate::person::{Claimed, Person};
+use crate::rates::Rates;
 use crate::sessions::cookie;
 
 /// What one signs in with.
@@ -47,6 +48,7 @@ pub(crate) struct SigningIn {
 pub(crate) async fn sign_in(
     State(inner): State<Accounts>,
     address: Address,
+    rates: Rates,
     agent: Agent,
     headers: HeaderMap,
     Json(asked): Json<SigningIn>,
@@ -58,7 +60,7 @@ pub(crate) async fn sign_in(
         (SIGN_IN, address.0.as_str()),
         (SIGN_IN_ACCOUNT, email.as_str()),
     ];
-    inner.limit(&limits).await?;
+    rates.count(&inner, &limits).await?;
 
     let db = &inner.ports.db;
     let account = people::by_email(db, email.as_str()).await?;

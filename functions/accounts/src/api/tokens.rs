@@ -18,6 +18,7 @@ use crate::context::Accounts;
 use crate::failure::Failure;
 use crate::letters::About;
 use crate::person::Person;
+use crate::rates::Rates;
 
 /// How long a token lasts where nothing is said.
 const LASTS: Millis = 90 * accounts::DAY;
@@ -120,6 +121,7 @@ pub(crate) async fn list_tokens(
 pub(crate) async fn create_token(
     State(inner): State<Accounts>,
     person: Person,
+    rates: Rates,
     Json(asked): Json<NewToken>,
 ) -> Result<Response, Failure> {
     let cloud = inner.cloud().await?;
@@ -140,7 +142,7 @@ pub(crate) async fn create_token(
         return Err(invalid("until", "it must end within 366 days, and not at once").into());
     }
     person
-        .prove_unless_fresh(&inner, asked.password.as_deref())
+        .prove_unless_fresh(&inner, &rates, asked.password.as_deref())
         .await?;
     let tenants = &inner.ports.tenants;
     let standing = tenants.call(person.id(), &ListTokens {}).await?;

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use crate::context::{Accounts, Address, Inner};
 use crate::failure::Failure;
 use crate::letters::About;
+use crate::rates::Rates;
 
 /// The token of a link.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -47,9 +48,10 @@ pub(crate) struct Verified {
 pub(crate) async fn verify(
     State(inner): State<Accounts>,
     address: Address,
+    rates: Rates,
     Json(opened): Json<Opened>,
 ) -> Result<Json<Verified>, Failure> {
-    inner.limit(&[(LINK, &address.0)]).await?;
+    rates.count(&inner, &[(LINK, &address.0)]).await?;
     let (id, link) = find(&inner, &opened.token).await?;
     match link.purpose {
         Purpose::Register => make_account(&inner, &id, &link).await?,

@@ -19,9 +19,17 @@ async fn limits_refuse_and_say_for_how_long() {
     };
     for n in 0..10 {
         let who = from(n);
-        app.send(&who, Method::POST, "/api/auth/sign-in", Some(wrong.clone()))
-            .await
-            .is(403);
+        let answer = app
+            .send(&who, Method::POST, "/api/auth/sign-in", Some(wrong.clone()))
+            .await;
+        answer.is(403);
+        let left = 9 - n;
+        assert_eq!(
+            answer.header("ratelimit"),
+            format!("\"sign-in\";r=19;t=900, \"sign-in-account\";r={left};t=900"),
+            "whoever may still try is told how often"
+        );
+        assert_eq!(answer.header("retry-after"), "");
     }
     // The account's share is used up, wherever one comes from and however right the password is.
     let right = json!({"email": ADA, "password": PASSWORD});
@@ -41,9 +49,14 @@ async fn limits_refuse_and_say_for_how_long() {
         "\"sign-in\";q=20;w=900, \"sign-in-account\";q=10;w=900"
     );
     app.advance(15 * MINUTE);
-    app.send(&who, Method::POST, "/api/auth/sign-in", Some(right))
-        .await
-        .is(200);
+    let answer = app
+        .send(&who, Method::POST, "/api/auth/sign-in", Some(right))
+        .await;
+    answer.is(200);
+    assert_eq!(
+        answer.header("ratelimit"),
+        "\"sign-in\";r=19;t=900, \"sign-in-account\";r=9;t=900"
+    );
     let keys = app
         .number("SELECT count(*) AS n FROM rate_limits WHERE key LIKE '%@%' OR key LIKE '%.%'")
         .await;
