@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write as _;
 use std::process::Command;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use clap::Args;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -72,16 +72,32 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
+/// Fails where a module of the release that was just built weighs more than it may.
+pub(crate) fn weigh() -> Result<()> {
+    let mut over = Vec::new();
+    for name in workspace::FUNCTIONS {
+        over.extend(too_heavy(name, weight(name)?.1));
+    }
+    ensure!(over.is_empty(), "over budget: {}", over.join("; "));
+    Ok(())
+}
+
 fn measure(name: &str) -> Result<Size> {
+    let (raw, gzip) = weight(name)?;
+    Ok(Size {
+        raw,
+        gzip,
+        start_ms: start_ms(name)?,
+    })
+}
+
+/// Bytes of a module, and of the same under gzip -9.
+fn weight(name: &str) -> Result<(usize, usize)> {
     let path = workspace::modules().join(format!("{name}_bg.wasm"));
     let module = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(&module)?;
-    Ok(Size {
-        raw: module.len(),
-        gzip: gzip.finish()?.len(),
-        start_ms: start_ms(name)?,
-    })
+    Ok((module.len(), gzip.finish()?.len()))
 }
 
 /// Times fresh processes, because V8 caches what it compiled before.
@@ -125,21 +141,21 @@ fn start_once(name: &str) -> Result<f64> {
 }
 
 fn complaint(name: &str, size: &Size) -> Option<String> {
+    too_heavy(name, size.gzip).or_else(|| {
+        (size.start_ms > START_BUDGET).then(|| {
+            format!(
+                "{name} takes {:.0} ms to start, {START_BUDGET} at most",
+                size.start_ms
+            )
+        })
+    })
+}
+
+fn too_heavy(name: &str, gzip: usize) -> Option<String> {
     let budget = if name == "documents" {
         DOCUMENTS_BUDGET
     } else {
         BUDGET
     };
-    if size.gzip > budget {
-        return Some(format!(
-            "{name} is {} bytes gzipped, {budget} at most",
-            size.gzip
-        ));
-    }
-    (size.start_ms > START_BUDGET).then(|| {
-        format!(
-            "{name} takes {:.0} ms to start, {START_BUDGET} at most",
-            size.start_ms
-        )
-    })
+    (gzip > budget).then(|| format!("{name} is {gzip} bytes gzipped, {budget} at most"))
 }

@@ -41,7 +41,7 @@ pub(crate) struct Options {
     /// Let apt install what is missing, a browser and Redis (also with CI=true).
     #[arg(long)]
     install: bool,
-    /// Take the long way where a check has one: isolation drives 100,000 requests.
+    /// Take the long way where a check has one: isolation drives 100,000 requests, at a release build.
     #[arg(long)]
     full: bool,
 }
@@ -116,7 +116,7 @@ const CHECKS: [Check; 28] = [
     },
     Check {
         name: "release",
-        about: "what is packed deploys from an empty folder, without Rust",
+        about: "what is packed weighs what it may and deploys from an empty folder, without Rust",
         target: Some(Target::Workerd),
         run: release::run,
     },

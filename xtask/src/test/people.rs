@@ -47,6 +47,8 @@ fn suite(context: &Context, target: Target, arguments: &[&str]) -> Result<()> {
     let form = Form {
         mode: "cloud",
         variables: providers.variables()?,
+        // A long way is gone with what is deployed: it is several times as fast.
+        release: context.full,
         ..Form::tested(target, false)
     };
     let mut product = Product::start_at(form, port)?;

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, ensure};
 
 use super::Context as Checks;
 use super::checks::run as run_command;
-use crate::{deploy as deployment, npm, process, release, spin, workspace};
+use crate::{deploy as deployment, npm, process, release, sizes, spin, workspace};
 
 /// The steps of a deployment, against a wrangler that is played.
 pub(super) fn deploy(_: &Checks) -> Result<()> {
@@ -26,6 +26,7 @@ pub(super) fn deploy(_: &Checks) -> Result<()> {
 pub(super) fn run(_: &Checks) -> Result<()> {
     let out = workspace::data().join("test/release");
     let archive = release::make(&out)?;
+    sizes::weigh()?;
     let first = fs::read(&archive)?;
     let again = release::pack(&release::name(), &release::gather()?)?;
     ensure!(first == again, "packing twice made two archives");
