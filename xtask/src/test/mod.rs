@@ -35,7 +35,7 @@ pub(crate) struct Options {
     /// Only what concerns this target: its build, its conformance suite, the black-box suite on it.
     #[arg(long, value_enum)]
     target: Option<Target>,
-    /// Only the checks of these names.
+    /// Only the checks of these names, or these suites of the black-box checks.
     #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
     only: Vec<String>,
     /// Let apt install what is missing, a browser and Redis (also with CI=true).
@@ -54,6 +54,8 @@ pub(crate) struct Context {
     pub(crate) spin: Target,
     /// Whether to take the long way.
     pub(crate) full: bool,
+    /// The suites of the black-box checks that are asked for; all of them where there is none.
+    pub(crate) suites: Vec<&'static str>,
 }
 
 /// A named check.
@@ -64,6 +66,9 @@ struct Check {
     target: Option<Target>,
     run: fn(&Context) -> Result<()>,
 }
+
+/// Suites of the black-box checks that have a name of their own here.
+const SUITES: [&str; 2] = ["export", "sealing"];
 
 const CHECKS: [Check; 28] = [
     Check {
@@ -136,25 +141,25 @@ const CHECKS: [Check; 28] = [
         name: "blackbox-native",
         about: "the product over HTTP, natively",
         target: Some(Target::Native),
-        run: |_| product::blackbox(Target::Native, false),
+        run: |context| product::blackbox(context, Target::Native, false),
     },
     Check {
         name: "blackbox-workerd",
         about: "the product over HTTP in one Worker",
         target: Some(Target::Workerd),
-        run: |_| product::blackbox(Target::Workerd, false),
+        run: |context| product::blackbox(context, Target::Workerd, false),
     },
     Check {
         name: "blackbox-split",
         about: "the product over HTTP, a Worker a function",
         target: Some(Target::Workerd),
-        run: |_| product::blackbox(Target::Workerd, true),
+        run: |context| product::blackbox(context, Target::Workerd, true),
     },
     Check {
         name: "blackbox-spin",
         about: "the product over HTTP on Spin",
         target: Some(Target::Spin),
-        run: |context| product::blackbox(context.spin, false),
+        run: |context| product::blackbox(context, context.spin, false),
     },
     Check {
         name: "people-native",
@@ -250,6 +255,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         install: options.install || ci,
         spin,
         full: options.full,
+        suites: SUITES
+            .into_iter()
+            .filter(|suite| options.only.iter().any(|name| name == suite))
+            .collect(),
     };
 
     let mut results = Vec::new();
@@ -282,13 +291,24 @@ fn again_with_kept_target() -> Result<()> {
     Ok(())
 }
 
+/// The name of the checks that a suite is part of; any other name as it is.
+fn check_of(name: &str) -> &str {
+    if SUITES.contains(&name) {
+        "blackbox"
+    } else {
+        name
+    }
+}
+
 fn choose(options: &Options) -> Result<Vec<&'static Check>> {
     for name in &options.only {
-        if !CHECKS
-            .iter()
-            .any(|check| check.name.split('-').any(|part| part == name) || check.name == name)
+        if !SUITES.contains(&name.as_str())
+            && !CHECKS
+                .iter()
+                .any(|check| check.name.split('-').any(|part| part == name) || check.name == name)
         {
-            let names: Vec<&str> = CHECKS.iter().map(|check| check.name).collect();
+            let checks = CHECKS.iter().map(|check| check.name);
+            let names: Vec<&str> = checks.chain(SUITES).collect();
             bail!("there is no check “{name}”; there are {}", names.join(", "));
         }
     }
@@ -298,6 +318,7 @@ fn choose(options: &Options) -> Result<Vec<&'static Check>> {
             || options
                 .only
                 .iter()
+                .map(|n| check_of(n))
                 .any(|n| check.name == n || check.name.split('-').any(|part| part == n))
     };
     let on_target = |check: &Check| match options.target {

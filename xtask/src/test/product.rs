@@ -9,8 +9,8 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use rustix::process::Pid;
 
-use super::Target;
 use super::checks::{cargo, nextest, run};
+use super::{Context as Checks, Target};
 use crate::process::{self, Group};
 use crate::workspace;
 
@@ -237,7 +237,7 @@ fn said(group: &mut Group, log: &Path, opening: &str) -> Result<String> {
 }
 
 /// The black-box suite on one target.
-pub(super) fn blackbox(target: Target, split: bool) -> Result<()> {
+pub(super) fn blackbox(context: &Checks, target: Target, split: bool) -> Result<()> {
     nextest()?;
     // Compiled before the product runs, so that both cores are the product's afterwards.
     run(cargo(&[
@@ -259,6 +259,7 @@ pub(super) fn blackbox(target: Target, split: bool) -> Result<()> {
             "fail",
         ])
         .args(["--final-status-level", "fail"])
+        .args(context.suites.iter().flat_map(|suite| ["--test", suite]))
         .env("ROLECALL_URL", &product.url)
         .env("RECORDED_URL", &product.boards)
         .env("ROLECALL_DATA_DIR", product.form.data())
