@@ -36,11 +36,15 @@ pub(crate) enum Entry {
 pub(crate) async fn push(tx: &impl Sql, ctx: &Inner, entry: &Entry) -> Result<(), Failure> {
     let id = ctx.fresh_id();
     let sealed = ctx.vault.seal(BODY, &id, entry)?;
+    // Numbered one after the other, so that numbers count: a sequence would go on past those taken off.
     tx.execute(
-        Statement::new("INSERT INTO undo (id, body, at) VALUES (?1, ?2, ?3)")
-            .bind(id)
-            .bind(sealed)
-            .bind(ctx.now()),
+        Statement::new(
+            "INSERT INTO undo (n, id, body, at) \
+             VALUES ((SELECT COALESCE(MAX(n), 0) + 1 FROM undo), ?1, ?2, ?3)",
+        )
+        .bind(id)
+        .bind(sealed)
+        .bind(ctx.now()),
     )
     .await?;
     tx.execute(

@@ -300,6 +300,28 @@ async fn addresses_that_are_not_there_are_problems() {
 }
 
 #[tokio::test]
+async fn a_hundred_things_can_be_taken_back_whatever_was_taken_back_before() {
+    let app = with(101).await;
+    let list = app.list("limit=200").await;
+    let skip = async |id: &str| {
+        let path = format!("/api/applications/{id}/status");
+        app.post(&path, json!({"status": "skipped"})).await.ok();
+    };
+    let undo = async || app.post("/api/undo", json!({})).await;
+    for id in ids(&list) {
+        skip(id).await;
+        for _ in 0..2 {
+            undo().await.ok();
+            skip(id).await;
+        }
+    }
+    for _ in 0..100 {
+        undo().await.ok();
+    }
+    undo().await.problem(409);
+}
+
+#[tokio::test]
 async fn a_page_that_lists_postings_adds_them_all_and_one_undo_takes_them_back() {
     let app = App::new().await;
     let html = "<p>two</p>\nhttps://jobs.example.com/1\nhttps://jobs.example.com/2\n";
