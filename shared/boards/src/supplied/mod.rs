@@ -8,6 +8,7 @@
 //! What a supplied page says goes to the person who supplied it and never into the catalog, so it may say where it
 //! was itself.
 
+mod addresses;
 mod alerts;
 mod cards;
 mod collect;

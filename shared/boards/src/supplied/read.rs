@@ -4,6 +4,7 @@ use serde_json::Value;
 use shared::Millis;
 use url::Url;
 
+use super::addresses::is_postings;
 use super::recipe::Site;
 use super::state::State;
 use super::{SITES, Shape, alerts, cards, microdata, recipe};
@@ -108,7 +109,7 @@ impl Reader<'_> {
         if !found.is_empty() {
             return (Shape::Alert, found);
         }
-        let one = self.url.is_some_and(cards::is_postings);
+        let one = self.url.is_some_and(is_postings);
         if !one && self.site.is_none() {
             let found = cards::drafts(self.tree, self.page, base, self.now);
             if !found.is_empty() {
