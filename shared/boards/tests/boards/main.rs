@@ -10,6 +10,7 @@
 mod common;
 mod companies;
 mod corpus;
+mod detailed;
 mod feeds;
 mod fixtures;
 mod hostile;
