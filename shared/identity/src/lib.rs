@@ -25,6 +25,8 @@ pub mod password;
 pub mod rates;
 mod roca;
 mod session;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use email::{Email, EmailError, Pattern};
 pub use jwks::{Jwks, JwksError, MAX_DOCUMENT as MAX_JWKS};

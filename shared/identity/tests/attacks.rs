@@ -9,8 +9,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use identity::external::{IdTokenCheck, TrustedProxy};
+use identity::testing::{key_set, raw};
 use identity::{ApiToken, Jwks, Scope, Session, SessionKeys, TokenError};
-use jwt_simple::claims::JWTClaims;
 use jwt_simple::prelude::{ECDSAP256KeyPairLike, ES256KeyPair, HS256Key, MACLike};
 use serde_json::{Value, json};
 use shared::{Millis, TenantId};
@@ -165,26 +165,11 @@ fn ten_thousand_manipulations_of_a_session_are_refused() {
     });
 }
 
-fn custom(claims: &Value) -> JWTClaims<Value> {
-    JWTClaims {
-        issued_at: None,
-        expires_at: None,
-        invalid_before: None,
-        issuer: None,
-        subject: None,
-        audiences: None,
-        jwt_id: None,
-        nonce: None,
-        custom: claims.clone(),
-    }
-}
-
 #[test]
 fn manipulated_tokens_of_others_are_refused() {
     let now = NOW / 1_000;
     let key = ES256KeyPair::generate();
-    let keys: Value = serde_json::from_str(&key.public_key().to_jwk()).unwrap();
-    let keys = Jwks::parse(json!({ "keys": [keys] }).to_string().as_bytes()).unwrap();
+    let keys = Jwks::parse(key_set(&[key.public_key().to_jwk()]).as_bytes()).unwrap();
     let check = IdTokenCheck {
         issuer: "https://id.example",
         client_id: "rolecall",
@@ -196,7 +181,7 @@ fn manipulated_tokens_of_others_are_refused() {
             "iss": "https://id.example", "aud": "rolecall", "nonce": "n",
             "sub": sub, "iat": now, "exp": now + 60,
         });
-        key.sign(custom(&claims)).unwrap()
+        key.sign(raw(&claims)).unwrap()
     };
     all_refused("id token", 1_000, &[token("ada"), token("bob")], |token| {
         check.verify(&keys, token, NOW).is_ok()
@@ -206,7 +191,7 @@ fn manipulated_tokens_of_others_are_refused() {
     let token = |id: &str| {
         let claims = json!({ "iss": "directus", "id": id, "exp": now + 60 });
         HS256Key::from_bytes(SECRET.as_bytes())
-            .authenticate(custom(&claims))
+            .authenticate(raw(&claims))
             .unwrap()
     };
     all_refused(

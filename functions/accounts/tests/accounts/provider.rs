@@ -10,13 +10,15 @@ use axum::routing::{get, post};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
-use jwt_simple::prelude::{Claims, ECDSAP256PublicKeyLike, UnixTimeStamp};
-use jwt_simple::prelude::{Duration, ECDSAP256KeyPairLike, ES256KeyPair, ES256PublicKey};
+use identity::testing::key_set;
+use jwt_simple::prelude::{Claims, Duration, ECDSAP256KeyPairLike, ES256KeyPair, UnixTimeStamp};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
 pub(crate) const CLIENT: &str = "rolecall-client";
+/// The key that is not published.
+const NOBODY_S: &str = "nobody's";
 
 #[derive(Clone)]
 pub(crate) struct Provider {
@@ -25,7 +27,8 @@ pub(crate) struct Provider {
 }
 
 struct Inside {
-    keys: Vec<(String, ES256KeyPair)>,
+    /// The first signs.
+    keys: Vec<ES256KeyPair>,
     /// What the next id token says beside what every one does.
     says: Value,
     challenge: String,
@@ -40,7 +43,7 @@ impl Provider {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
         let state = Arc::new(Mutex::new(Inside {
-            keys: vec![("one".to_owned(), ES256KeyPair::generate())],
+            keys: vec![key("one")],
             says: json!({}),
             challenge: String::new(),
             nonce: String::new(),
@@ -84,14 +87,12 @@ impl Provider {
 
     /// Signs with another key from now on, and publishes that alone.
     pub(crate) fn rotate(&self, name: &str) {
-        let key = (name.to_owned(), ES256KeyPair::generate());
-        self.state.lock().unwrap().keys = vec![key];
+        self.state.lock().unwrap().keys = vec![key(name)];
     }
 
     /// Signs with a key it does not publish.
     pub(crate) fn sign_with_nobodys_key(&self) {
-        let key = ("nobody's".to_owned(), ES256KeyPair::generate());
-        self.state.lock().unwrap().keys.insert(0, key);
+        self.state.lock().unwrap().keys.insert(0, key(NOBODY_S));
     }
 
     pub(crate) fn asked(&self, what: &str) -> u32 {
@@ -122,20 +123,17 @@ async fn discovery(State(provider): State<Provider>) -> Result<String, StatusCod
     .to_string())
 }
 
-fn jwk(name: &str, key: &ES256PublicKey) -> Value {
-    let point = key.public_key().to_bytes_uncompressed();
-    json!({"kty": "EC", "crv": "P-256", "use": "sig", "kid": name,
-           "x": URL_SAFE_NO_PAD.encode(&point[1..33]), "y": URL_SAFE_NO_PAD.encode(&point[33..])})
+fn key(name: &str) -> ES256KeyPair {
+    ES256KeyPair::generate().with_key_id(name)
 }
 
 async fn keys(State(provider): State<Provider>) -> Result<String, StatusCode> {
     let mut state = provider.state.lock().unwrap();
     state.asked("keys")?;
-    let published = state.keys.iter().filter(|(name, _)| name != "nobody's");
-    let keys: Vec<Value> = published
-        .map(|(name, key)| jwk(name, &key.public_key()))
-        .collect();
-    Ok(json!({ "keys": keys }).to_string())
+    let all = state.keys.iter();
+    let published = all.filter(|key| key.key_id().as_deref() != Some(NOBODY_S));
+    let keys: Vec<String> = published.map(|key| key.public_key().to_jwk()).collect();
+    Ok(key_set(&keys))
 }
 
 async fn token(State(provider): State<Provider>, form: Bytes) -> Result<String, StatusCode> {
@@ -169,11 +167,6 @@ async fn token(State(provider): State<Provider>, form: Bytes) -> Result<String, 
     claims.issued_at = Some(UnixTimeStamp::from_secs(now));
     claims.expires_at = Some(UnixTimeStamp::from_secs(now + 300));
     claims.invalid_before = None;
-    let (name, key) = &state.keys[0];
-    let token = ES256KeyPair::from_bytes(&key.to_bytes())
-        .unwrap()
-        .with_key_id(name)
-        .sign(claims)
-        .unwrap();
+    let token = state.keys[0].sign(claims).unwrap();
     Ok(json!({"id_token": token, "token_type": "Bearer"}).to_string())
 }

@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use jwt_simple::claims::JWTClaims;
+use identity::testing::{key_set, raw};
 use jwt_simple::prelude::{ECDSAP256KeyPairLike as _, ES256KeyPair};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
@@ -57,11 +57,8 @@ impl Provider {
     }
 
     pub(crate) fn publish(&self, keys: &[&ES256KeyPair]) {
-        let keys: Vec<Value> = keys
-            .iter()
-            .map(|pair| serde_json::from_str(&pair.public_key().to_jwk()).unwrap())
-            .collect();
-        self.answer(200, &json!({ "keys": keys }).to_string());
+        let keys: Vec<String> = keys.iter().map(|pair| pair.public_key().to_jwk()).collect();
+        self.answer(200, &key_set(&keys));
     }
 
     pub(crate) fn answer(&self, status: u16, body: &str) {
@@ -77,21 +74,6 @@ impl Provider {
 
 pub(crate) fn key(id: &str) -> ES256KeyPair {
     ES256KeyPair::generate().with_key_id(id)
-}
-
-/// Claims as they stand, whatever they are.
-pub(crate) fn raw(claims: &Value) -> JWTClaims<Value> {
-    JWTClaims {
-        issued_at: None,
-        expires_at: None,
-        invalid_before: None,
-        issuer: None,
-        subject: None,
-        audiences: None,
-        jwt_id: None,
-        nonce: None,
-        custom: claims.clone(),
-    }
 }
 
 pub(crate) fn sign(key: &ES256KeyPair, claims: &Value) -> String {

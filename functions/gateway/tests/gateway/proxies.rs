@@ -1,10 +1,11 @@
 //! People whom a proxy in front has signed in: a trusted proxy's header, Cloudflare Access.
 
-use crate::provider::{Provider, key, raw, sign};
+use crate::provider::{Provider, key, sign};
 use crate::support::{Answer, App, HOST, ORIGIN};
 use http::StatusCode;
 use http::request::Builder;
 use identity::Scope;
+use identity::testing::raw;
 use jwt_simple::prelude::{HS256Key, MACLike as _, RS256KeyPair, RSAKeyPairLike as _};
 use serde_json::{Value, json};
 

@@ -1,6 +1,5 @@
 //! Tokens made with keys of our own, in every way that must be refused and the few that must not.
 
-use jwt_simple::claims::JWTClaims;
 use jwt_simple::prelude::{
     ECDSAP256KeyPairLike, ES256KeyPair, Ed25519KeyPair, EdDSAKeyPairLike, HS256Key, MACLike,
     RS256KeyPair, RSAKeyPairLike,
@@ -11,6 +10,7 @@ use shared::Millis;
 use super::*;
 use crate::jwks::{Jwks, JwksError};
 use crate::jws::TokenError;
+use crate::testing::{self, raw};
 
 const NOW: Millis = 1_790_000_000_000;
 const ISSUER: &str = "https://id.example";
@@ -21,21 +21,6 @@ const WEAK_RSA: &str = "vW359Ol-ywTcmZQgtWHiobS-gBNPWZUNcNcayBlyr2qlStWpBu2FBI3L
 
 fn rsa() -> RS256KeyPair {
     RS256KeyPair::from_pem(include_str!("tests/rsa.pem")).unwrap()
-}
-
-/// Claims as they stand, whatever they are.
-fn raw(claims: &Value) -> JWTClaims<Value> {
-    JWTClaims {
-        issued_at: None,
-        expires_at: None,
-        invalid_before: None,
-        issuer: None,
-        subject: None,
-        audiences: None,
-        jwt_id: None,
-        nonce: None,
-        custom: claims.clone(),
-    }
 }
 
 /// `claims` without those that `other` sets to null, and with its others.
@@ -51,12 +36,13 @@ fn with(claims: &Value, other: &Value) -> Value {
     claims
 }
 
-fn jwk(jwk: &str, other: &Value) -> Value {
-    with(&serde_json::from_str(jwk).unwrap(), other)
+/// A key as its owner writes it, without those members that `other` sets to null, and with its others.
+fn jwk(jwk: &str, other: &Value) -> String {
+    with(&serde_json::from_str(jwk).unwrap(), other).to_string()
 }
 
-fn key_set(keys: &[Value]) -> Jwks {
-    Jwks::parse(json!({ "keys": keys }).to_string().as_bytes()).unwrap()
+fn key_set(keys: &[String]) -> Jwks {
+    Jwks::parse(testing::key_set(keys).as_bytes()).unwrap()
 }
 
 fn id_claims() -> Value {
@@ -84,7 +70,7 @@ fn an_id_token_of_each_algorithm_says_who_signed_in() {
     );
     let keys = key_set(&[
         jwk(&rsa.public_key().to_jwk(), &json!({"use": "sig"})),
-        jwk(&ec.public_key().to_jwk(), &json!({})),
+        ec.public_key().to_jwk(),
         jwk(&ed.public_key().to_jwk(), &json!({"key_ops": ["verify"]})),
     ]);
     let claims = raw(&id_claims());
@@ -104,7 +90,7 @@ fn an_id_token_of_each_algorithm_says_who_signed_in() {
 #[test]
 fn an_id_token_for_others_from_others_or_of_another_time_is_refused() {
     let key = ES256KeyPair::generate();
-    let keys = key_set(&[jwk(&key.public_key().to_jwk(), &json!({}))]);
+    let keys = key_set(&[key.public_key().to_jwk()]);
     let now = NOW / 1_000;
     let verify = |other: Value| {
         let token = key.sign(raw(&with(&id_claims(), &other))).unwrap();
@@ -163,7 +149,7 @@ fn an_id_token_for_others_from_others_or_of_another_time_is_refused() {
 #[test]
 fn an_address_counts_as_verified_only_where_the_provider_says_so() {
     let key = ES256KeyPair::generate();
-    let keys = key_set(&[jwk(&key.public_key().to_jwk(), &json!({}))]);
+    let keys = key_set(&[key.public_key().to_jwk()]);
     let cases = [
         (json!({}), Some("ada@example.com"), true),
         (
@@ -201,7 +187,7 @@ fn an_address_counts_as_verified_only_where_the_provider_says_so() {
 #[test]
 fn an_access_token_that_came_along_must_be_the_one_that_is_meant() {
     let key = ES256KeyPair::generate();
-    let keys = key_set(&[jwk(&key.public_key().to_jwk(), &json!({}))]);
+    let keys = key_set(&[key.public_key().to_jwk()]);
     let claims = with(&id_claims(), &json!({"at_hash": "77QmUPtjPfzWtF2AnpK9RQ"}));
     let token = key.sign(raw(&claims)).unwrap();
     let verify = |access_token| {
@@ -222,7 +208,7 @@ fn an_access_token_that_came_along_must_be_the_one_that_is_meant() {
 #[test]
 fn google_may_leave_out_its_scheme_and_nobody_else() {
     let key = ES256KeyPair::generate();
-    let keys = key_set(&[jwk(&key.public_key().to_jwk(), &json!({}))]);
+    let keys = key_set(&[key.public_key().to_jwk()]);
     let verify = |issuer, iss| {
         let token = key
             .sign(raw(&with(&id_claims(), &json!({"iss": iss}))))
@@ -243,11 +229,8 @@ fn a_key_that_is_not_known_is_asked_for_again_and_one_that_is_must_fit() {
         ES256KeyPair::generate().with_key_id("1"),
         ES256KeyPair::generate().with_key_id("2"),
     );
-    let before = key_set(&[jwk(&old.public_key().to_jwk(), &json!({}))]);
-    let after = key_set(&[
-        jwk(&old.public_key().to_jwk(), &json!({})),
-        jwk(&new.public_key().to_jwk(), &json!({})),
-    ]);
+    let before = key_set(&[old.public_key().to_jwk()]);
+    let after = key_set(&[old.public_key().to_jwk(), new.public_key().to_jwk()]);
     let token = new.sign(raw(&id_claims())).unwrap();
     let verify = |keys: &Jwks, token: &str| CHECK.verify(keys, token, NOW).map(|_| ());
     assert_eq!(verify(&before, &token), Err(TokenError::UnknownKey));
@@ -280,7 +263,7 @@ fn a_key_that_is_not_known_is_asked_for_again_and_one_that_is_must_fit() {
 fn a_public_key_is_no_secret_to_sign_with() {
     let key = rsa().with_key_id("r");
     let public = key.public_key();
-    let keys = key_set(&[jwk(&public.to_jwk(), &json!({}))]);
+    let keys = key_set(&[public.to_jwk()]);
     for secret in [
         public.to_pem().unwrap().into_bytes(),
         public.to_der().unwrap(),
@@ -302,7 +285,7 @@ fn keys_that_are_not_for_us_are_left_out() {
     let ec = ES256KeyPair::generate();
     let ed = Ed25519KeyPair::generate().public_key().to_jwk();
     let public = ec.public_key().to_jwk();
-    let good = jwk(&public, &json!({}));
+    let good = public.clone();
     let left_out = [
         jwk(&public, &json!({"use": "enc"})),
         jwk(&public, &json!({"key_ops": ["encrypt", "sign"]})),
@@ -319,7 +302,7 @@ fn keys_that_are_not_for_us_are_left_out() {
             &public,
             &json!({"x": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE"}),
         ),
-        jwk(&ec.to_jwk(), &json!({})),
+        ec.to_jwk(),
         jwk(&rsa, &json!({"alg": "RS384"})),
         jwk(&rsa, &json!({"alg": "PS256"})),
         jwk(&rsa, &json!({"alg": "HS256"})),
@@ -330,19 +313,16 @@ fn keys_that_are_not_for_us_are_left_out() {
         jwk(&rsa, &json!({"n": ""})),
         jwk(&ed, &json!({"crv": "Ed448"})),
         jwk(&ed, &json!({"x": "AA"})),
-        json!(null),
-        json!("key"),
-        json!({}),
+        "null".to_owned(),
+        "\"key\"".to_owned(),
+        "{}".to_owned(),
     ];
     for key in &left_out {
-        let keys = json!({ "keys": [key, good] }).to_string();
+        let keys = testing::key_set(&[key, &good]);
         assert_eq!(Jwks::parse(keys.as_bytes()).unwrap().len(), 1, "{key}");
     }
     let parse = |text: &str| Jwks::parse(text.as_bytes()).map(|keys| keys.len());
-    assert_eq!(
-        parse(&json!({ "keys": left_out }).to_string()),
-        Err(JwksError::Empty)
-    );
+    assert_eq!(parse(&testing::key_set(&left_out)), Err(JwksError::Empty));
     assert_eq!(parse("{\"keys\": []}"), Err(JwksError::Empty));
     for bad in [
         "",
@@ -356,7 +336,7 @@ fn keys_that_are_not_for_us_are_left_out() {
     }
     assert_eq!(parse(&" ".repeat(300_000)), Err(JwksError::TooLong));
     let many = vec![good; 200];
-    assert_eq!(parse(&json!({ "keys": many }).to_string()), Ok(64));
+    assert_eq!(parse(&testing::key_set(&many)), Ok(64));
 }
 
 #[test]
@@ -423,10 +403,11 @@ fn access_vouches_for_people_and_only_at_its_application() {
     );
     let key = rsa().with_key_id("k");
     // Access adds its certificates in members that mean nothing here.
-    let document = json!({
-        "keys": [jwk(&key.public_key().to_jwk(), &json!({"use": "sig"}))],
-        "public_cert": {"kid": "k", "cert": "-----BEGIN CERTIFICATE-----"}, "public_certs": [],
-    });
+    let keys = testing::key_set(&[jwk(&key.public_key().to_jwk(), &json!({"use": "sig"}))]);
+    let document = with(
+        &serde_json::from_str(&keys).unwrap(),
+        &json!({"public_cert": {"kid": "k", "cert": "-----BEGIN CERTIFICATE-----"}, "public_certs": []}),
+    );
     let keys = Jwks::parse(document.to_string().as_bytes()).unwrap();
     let now = NOW / 1_000;
     let claims = json!({

@@ -3,13 +3,13 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::request::Builder;
+use identity::testing::raw;
 use identity::{Scope, SessionKeys};
 use jwt_simple::prelude::{HS256Key, HS384Key, MACLike as _};
 use serde_json::{Value, json};
 
 use super::chance::Chance;
 use super::{UNSAFE, World, any_route, ours, request};
-use crate::provider::raw;
 use crate::support::{HOST, cookie, id, keys};
 
 pub(crate) const PROXY_SECRET: &str = "the secret of a proxy in front of us";
