@@ -13,7 +13,7 @@ async fn put(app: &App, who: &Browser, path: &str, body: Value) -> crate::suppor
 }
 
 /// The token of the log.
-fn printed(app: &App) -> Vec<String> {
+pub(crate) fn printed(app: &App) -> Vec<String> {
     let lines = app.host.ports().log.lines();
     let mine = lines
         .iter()

@@ -142,36 +142,6 @@ async fn a_known_address_gets_a_letter_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn registration_is_by_allowlist_unless_it_is_said_otherwise() {
-    let app = App::with(&[]).await;
-    app.run("INSERT INTO allowlist (pattern, created_at) VALUES ('@example.org', 1), ('bob@example.net', 1)").await;
-    for (email, may) in [
-        (ADA, true),
-        ("bob@example.net", true),
-        ("eve@example.net", false),
-        ("eve@sub.example.org", false),
-    ] {
-        let who = Browser::from_address(email);
-        let body = json!({"email": email, "password": PASSWORD});
-        let answer = app
-            .send(&who, Method::POST, "/api/auth/register", Some(body))
-            .await;
-        assert_eq!(answer.is(202).body, json!({"email": email}));
-        app.settle().await;
-        assert_eq!(app.mail.subjects(email).len(), usize::from(may), "{email}");
-    }
-    assert_eq!(
-        app.number("SELECT count(*) AS n FROM letters").await,
-        0,
-        "decoys are gone"
-    );
-
-    let closed = App::with(&[("REGISTRATION", "closed")]).await;
-    let body = json!({"email": ADA, "password": PASSWORD});
-    closed.post("/api/auth/register", body).await.is(403);
-}
-
-#[tokio::test]
 async fn what_is_not_usable_is_said_at_its_field() {
     let app = App::new().await;
     for (email, password, field) in [

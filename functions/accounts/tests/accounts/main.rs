@@ -26,6 +26,8 @@ mod mail;
 #[cfg(test)]
 mod provider;
 #[cfg(test)]
+mod registration;
+#[cfg(test)]
 mod scene;
 #[cfg(test)]
 mod support;
