@@ -19,4 +19,6 @@ mod sites;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod tokens;
+#[cfg(test)]
 mod watching;

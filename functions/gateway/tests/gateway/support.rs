@@ -34,7 +34,7 @@ pub(crate) const SESSION_KEY: &str =
 /// Where cloud mode is reached in these tests.
 pub(crate) const HOST: &str = "jobs.example";
 pub(crate) const ORIGIN: &str = "https://jobs.example";
-const DAY: Millis = 86_400_000;
+pub(crate) const DAY: Millis = 86_400_000;
 
 /// A running gateway; the host is kept because ports reach back to it.
 pub(crate) struct App {
@@ -56,6 +56,34 @@ pub(crate) fn get(path: &str) -> http::request::Builder {
 
 pub(crate) fn post(path: &str) -> http::request::Builder {
     http::Request::post(path)
+}
+
+/// A request as the app's own page makes it.
+pub(crate) fn ours(method: &str, path: &str) -> http::request::Builder {
+    let request = http::request::Builder::new().method(method).uri(path);
+    request
+        .header("host", HOST)
+        .header("origin", ORIGIN)
+        .header("sec-fetch-site", "same-origin")
+}
+
+/// A request as a program makes it.
+pub(crate) fn tool(method: &str, path: &str, token: &str) -> http::request::Builder {
+    let request = http::request::Builder::new()
+        .method(method)
+        .uri(path)
+        .header("host", HOST);
+    request.header("authorization", format!("Bearer {token}"))
+}
+
+#[track_caller]
+pub(crate) fn is_401(answer: &Answer) {
+    answer.is_problem(StatusCode::UNAUTHORIZED);
+    assert_eq!(answer.header("www-authenticate"), "Bearer");
+    assert_eq!(
+        answer.json()["type"],
+        "urn:rolecall:problem:unauthenticated"
+    );
 }
 
 /// Answers with what arrived; some queries make it behave otherwise.
