@@ -9,9 +9,10 @@ pub(crate) fn write<T: Serialize + ?Sized>(value: &T) -> Result<String, DbError>
     serde_json::to_string(value).map_err(|e| DbError::Other(format!("JSON for a statement: {e}")))
 }
 
-/// A JSON column.
+/// A JSON column. Read as bytes, as everything else is: a reader of texts would be every type's reader once
+/// more.
 pub(crate) fn read<T: DeserializeOwned>(column: &str, text: &str) -> Result<T, DbError> {
-    serde_json::from_str(text).map_err(|e| DbError::Column(format!("“{column}”: {e}")))
+    serde_json::from_slice(text.as_bytes()).map_err(|e| DbError::Column(format!("“{column}”: {e}")))
 }
 
 /// A text column that holds an id or a word of ours.

@@ -92,7 +92,7 @@ pub(crate) fn summary(ctx: &Inner, row: Row<'_>) -> Result<ApplicationSummary, F
         place: row.get("place")?,
         workplace: workplace_of(&workplace)?,
         salary: salary
-            .map(|text| serde_json::from_str(&text))
+            .map(|text| serde_json::from_slice(text.as_bytes()))
             .transpose()
             .map_err(|_| Failure::Broken("applications.salary holds another shape".to_owned()))?,
         url: row.get("url")?,

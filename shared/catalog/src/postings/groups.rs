@@ -93,7 +93,7 @@ pub async fn groups(
         members.push(member(&row)?);
         // Of another version: alone in its group until its source is read again.
         let print: String = row.get("print")?;
-        prints.push(serde_json::from_str::<Fingerprint>(&print).unwrap_or_default());
+        prints.push(json::read::<Fingerprint>("print", &print).unwrap_or_default());
     }
     let pairs: Vec<(&str, &Fingerprint)> = members
         .iter()

@@ -67,10 +67,10 @@ impl Cells<'_> {
         self.number(name).is_some_and(|number| number != 0)
     }
 
-    /// JSON in a text.
+    /// JSON in a text, read as bytes because everything else here is: one reader a type.
     pub(super) fn json<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         match self.cell(name)? {
-            Value::String(text) => serde_json::from_str(text).ok(),
+            Value::String(text) => serde_json::from_slice(text.as_bytes()).ok(),
             _ => None,
         }
     }
