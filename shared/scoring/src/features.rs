@@ -201,7 +201,7 @@ fn region_bits<'a>(names: impl Iterator<Item = &'a str>) -> u8 {
 }
 
 fn distinct(mut countries: Vec<Country>) -> Box<[Country]> {
-    countries.sort_unstable();
+    countries.arrange_by(Ord::cmp);
     countries.dedup();
     countries.into_boxed_slice()
 }

@@ -2,6 +2,7 @@
 
 use gazetteer::wishes;
 use shared::country::{self, Regions};
+use shared::sorting::Arrange as _;
 
 use crate::features::Country;
 use crate::words;
@@ -177,7 +178,7 @@ fn meanings(text: &str) -> Vec<WantedPlace> {
 
 fn known_countries(read: &[WantedPlace]) -> Vec<Country> {
     let mut countries: Vec<Country> = read.iter().flat_map(|p| p.countries.to_vec()).collect();
-    countries.sort_unstable();
+    countries.arrange_by(Ord::cmp);
     countries.dedup();
     countries
 }

@@ -79,11 +79,8 @@ impl Layers {
         let is_set = |name: &str, value: &Value| {
             self.corrections.get(name) == Some(value) || read.get(name) != Some(value)
         };
-        let mut set: Fields = said
-            .iter()
-            .filter(|(name, value)| *name != CONFIDENCE && is_set(name, value))
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
+        let mut set = said.clone();
+        set.retain(|name, value| name != CONFIDENCE && is_set(name, value));
         let mut confirmed = self.confirmed().to_vec();
         for (path, sure) in &before.confidence {
             let now = wanted.confidence.get(path);

@@ -153,10 +153,11 @@ pub(crate) async fn page(
 
 /// Every status with how many applications stand there.
 fn counts(rows: &shared::ports::Rows) -> Result<BTreeMap<String, u32>, Failure> {
-    let mut counts: BTreeMap<String, u32> = Status::ALL
-        .iter()
-        .map(|s| (s.as_str().to_owned(), 0))
-        .collect();
+    // Collected, a map would be sorted first, by a sort of its own.
+    let mut counts = BTreeMap::new();
+    for status in Status::ALL {
+        counts.insert(status.as_str().to_owned(), 0);
+    }
     for row in rows.iter() {
         counts.insert(row.get("status")?, row.get("n")?);
     }

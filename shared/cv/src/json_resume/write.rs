@@ -19,13 +19,13 @@ pub fn write_json_resume(profile: &Profile) -> Value {
         .iter()
         .skip(1)
         .map(|link| {
-            object([
+            object(vec![
                 ("network", host(link).map(Value::from)),
                 ("url", Some(json!(link))),
             ])
         })
         .collect();
-    let basics = object([
+    let basics = object(vec![
         ("name", text(profile.name.as_ref())),
         ("label", text(profile.headline.as_ref())),
         ("email", text(profile.email.as_ref().filter(|e| is_mail(e)))),
@@ -37,12 +37,12 @@ pub fn write_json_resume(profile: &Profile) -> Value {
     ]);
     let skills = profile.skills.iter().map(|name| json!({ "name": name }));
     let languages = profile.languages.iter().map(|language| {
-        object([
+        object(vec![
             ("language", Some(json!(language.name))),
             ("fluency", text(language.level.as_ref())),
         ])
     });
-    object([
+    object(vec![
         ("$schema", Some(json!(SCHEMA))),
         ("basics", Some(basics)),
         ("work", list(profile.positions.iter().map(work).collect())),
@@ -56,10 +56,14 @@ pub fn write_json_resume(profile: &Profile) -> Value {
     ])
 }
 
-fn object<const N: usize>(members: [(&str, Option<Value>); N]) -> Value {
-    let members = members.into_iter();
-    let known = members.filter_map(|(name, value)| Some((name.to_owned(), value?)));
-    Value::Object(known.collect::<Map<String, Value>>())
+fn object(members: Vec<(&str, Option<Value>)>) -> Value {
+    let mut known = Map::new();
+    for (name, value) in members {
+        if let Some(value) = value {
+            known.insert(name.to_owned(), value);
+        }
+    }
+    Value::Object(known)
 }
 
 fn text(text: Option<&String>) -> Option<Value> {
@@ -114,7 +118,7 @@ fn date(text: Option<&String>) -> Option<Value> {
 
 fn work(position: &Position) -> Value {
     let bullets = position.bullets.iter().map(|bullet| json!(bullet));
-    object([
+    object(vec![
         ("name", text(position.employer.as_ref())),
         ("position", text(position.title.as_ref())),
         ("location", text(position.location.as_ref())),
@@ -125,7 +129,7 @@ fn work(position: &Position) -> Value {
 }
 
 fn education(school: &Education) -> Value {
-    object([
+    object(vec![
         ("institution", text(school.institution.as_ref())),
         ("studyType", text(school.degree.as_ref())),
         ("startDate", date(school.start.as_ref())),

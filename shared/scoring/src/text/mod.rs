@@ -118,7 +118,7 @@ impl Reader {
             weighed.arrange_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
             weighed.truncate(most);
         }
-        weighed.sort_unstable();
+        weighed.arrange_by(Ord::cmp);
         weighed.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             if same {
