@@ -33,8 +33,8 @@ pub use discover::{
     ReadFile, ReadPage, ReadText,
 };
 pub use documents::{
-    ArchiveFile, ArchiveFormat, ArchiveRead, ArchiveTable, DecodeText, DecodedText, DocumentKind,
-    ExtractText, ExtractedText, ReadArchive,
+    ArchiveFile, ArchiveFormat, ArchiveRead, ArchiveTable, CvRead, DecodeText, DecodedText,
+    DocumentKind, ReadArchive, ReadCv,
 };
 pub use tenant::{
     DeliverMatches, Delivered, Forget, MatchInputs, MatchInputsAnswer, OtherCv, PageWasRead,

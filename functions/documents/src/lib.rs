@@ -1,9 +1,9 @@
-//! The `documents` function: files in, text and tables out.
+//! The `documents` function: files in, text, profiles and tables out.
 //!
 //! Alone in its own module because what it reads comes from strangers: whatever a hostile file
-//! does to it, nobody's database is near. It answers three calls, [`ExtractText`], [`DecodeText`] and
+//! does to it, nobody's database is near. It answers three calls, [`ReadCv`], [`DecodeText`] and
 //! [`ReadArchive`], holds no state and reaches for no port; all bounds are those of the libraries
-//! `documents` and `archive`.
+//! `documents`, `cv` and `archive`.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -12,8 +12,12 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use shared::Problem;
 use shared::calls::{
-    ArchiveFormat, ArchiveRead, DecodeText, DecodedText, ExtractText, ExtractedText, ReadArchive,
+    ArchiveFormat, ArchiveRead, CvRead, DecodeText, DecodedText, ReadArchive, ReadCv,
 };
+use shared::ids::Millis;
+use shared::profile::Profile;
+
+mod cv;
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod cloudflare;
@@ -25,14 +29,13 @@ const MAX_BODY: usize = archive::MAX_BYTES / 3 * 4 + 65_536;
 
 /// The routes of this function.
 pub fn router(ports: platform::Ports) -> Router {
-    let extracting = serving::answer(
+    let reading = serving::answer(
         Router::new(),
-        |_: platform::Ports, call: ExtractText| async move { extract(&call) },
+        |_: platform::Ports, call: ReadCv| async move { read(&call) },
     );
-    let decoding = serving::answer(
-        extracting,
-        |_: platform::Ports, call: DecodeText| async move { decode(&call) },
-    );
+    let decoding = serving::answer(reading, |_: platform::Ports, call: DecodeText| async move {
+        decode(&call)
+    });
     serving::answer(
         decoding,
         |_: platform::Ports, call: ReadArchive| async move { open(call) },
@@ -41,8 +44,8 @@ pub fn router(ports: platform::Ports) -> Router {
     .with_state(ports)
 }
 
-fn extract(call: &ExtractText) -> Result<ExtractedText, Problem> {
-    documents::read(&call.name, &bytes(&call.base64)?)
+fn read(call: &ReadCv) -> Result<CvRead, Problem> {
+    cv::read(&call.name, &bytes(&call.base64)?, call.now)
 }
 
 fn decode(call: &DecodeText) -> Result<DecodedText, Problem> {
@@ -51,13 +54,32 @@ fn decode(call: &DecodeText) -> Result<DecodedText, Problem> {
 
 fn open(call: ReadArchive) -> Result<ArchiveRead, Problem> {
     let archive = bytes(&call.base64)?;
+    let now = call.now;
     // Both at once would be a third more than what is worked on.
     drop(call);
     let mut read = archive::open(&archive)?;
-    if read.format == ArchiveFormat::Rolecall {
-        make_safe(&mut read);
+    match read.format {
+        ArchiveFormat::Rolecall => make_safe(&mut read),
+        ArchiveFormat::JsonResume => {
+            let profile = ::cv::read_json_resume(&archive, now);
+            read.profiles = vec![profile.map_err(|problem| problem.at("file"))?];
+        }
+        ArchiveFormat::Peregrine => read.profiles = profiles(&read, now),
+        ArchiveFormat::Csv | ArchiveFormat::Json => {}
     }
     Ok(read)
+}
+
+/// Reads the saved résumés of Peregrine's database.
+fn profiles(read: &ArchiveRead, now: Millis) -> Vec<Profile> {
+    let tables = read.tables.iter().filter(|table| table.name == "resumes");
+    let texts = tables.flat_map(|table| {
+        let place = table.columns.iter().position(|name| name == "text");
+        let cells = table.rows.iter();
+        cells.filter_map(move |row| row.get(place?)?.as_str())
+    });
+    let texts = texts.filter(|text| !text.is_empty());
+    texts.map(|text| ::cv::read_text(text, now)).collect()
 }
 
 /// Anybody can make an archive, and the HTML of its postings will be shown as HTML.
@@ -102,10 +124,11 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn call(base64: &str) -> Result<ExtractedText, Problem> {
-        extract(&ExtractText {
+    fn call(base64: &str) -> Result<CvRead, Problem> {
+        read(&ReadCv {
             name: "cv.txt".to_owned(),
             base64: base64.to_owned(),
+            now: 0,
         })
     }
 
@@ -140,10 +163,12 @@ mod tests {
     fn an_archive_is_read_as_tables() {
         let read = open(ReadArchive {
             base64: STANDARD.encode("title,status\nKeeper,applied\n"),
+            now: 0,
         });
         assert_eq!(read.unwrap().tables[0].rows.len(), 1);
         let problem = open(ReadArchive {
             base64: STANDARD.encode("PK"),
+            now: 0,
         });
         assert_eq!(problem.unwrap_err().field.as_deref(), Some("file"));
     }
@@ -160,6 +185,7 @@ mod tests {
                 rows: vec![vec!["a".into(), body]],
             }],
             files: Vec::new(),
+            profiles: Vec::new(),
         };
         let mut read = details(json!({ "posting": { "html": html } }).to_string().into());
         make_safe(&mut read);

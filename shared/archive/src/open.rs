@@ -32,6 +32,7 @@ fn read(format: ArchiveFormat, tables: Vec<ArchiveTable>) -> ArchiveRead {
         format,
         tables,
         files: Vec::new(),
+        profiles: Vec::new(),
     }
 }
 

@@ -3,11 +3,11 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, Event};
 use shared::Problem;
-use shared::calls::{DocumentKind, ExtractedText};
+use shared::calls::DocumentKind;
 
 use crate::archive::Archive;
 use crate::links::Links;
-use crate::{MAX_CHARS, WHAT_TO_DO, plain};
+use crate::{ExtractedText, MAX_CHARS, WHAT_TO_DO, plain};
 
 /// Elements within each other, at most; Word itself stays below fifty.
 const MAX_DEPTH: usize = 256;

@@ -17,7 +17,7 @@ mod preflight;
 
 use encoding_rs::Encoding;
 use shared::Problem;
-use shared::calls::{DocumentKind, ExtractedText};
+use shared::calls::DocumentKind;
 
 /// Bytes of a file, at most: 5 MiB.
 pub const MAX_BYTES: usize = 5 * 1_024 * 1_024;
@@ -28,6 +28,23 @@ pub const MAX_CHARS: usize = 2_000_000;
 
 /// What a person can do about a file that cannot be read.
 const WHAT_TO_DO: &str = "export it again as a PDF with a text layer or as DOCX, or paste the text";
+
+/// What was in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExtractedText {
+    /// What the bytes were.
+    pub kind: DocumentKind,
+    /// Text in reading order, lines parted by `\n`, pages by `\u{c}` (columns that run on over pages
+    /// aside).
+    pub text: String,
+    /// Where its links lead (http, https, mailto), in the order of the document; what is shown of a
+    /// link is often a word or an icon.
+    pub links: Vec<String>,
+    /// Pages, for PDF.
+    pub pages: Option<u32>,
+    /// What a person should know: pages without text, parts cut at a limit.
+    pub warnings: Vec<String>,
+}
 
 /// Takes the text out of `bytes`; `name` is for messages only.
 ///

@@ -4,8 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc};
 use shared::Problem;
-use shared::calls::{DocumentKind, ExtractedText};
+use shared::calls::DocumentKind;
 
+use crate::ExtractedText;
 use crate::layout::{Glyphs, Reading};
 use crate::links::Links;
 use crate::preflight;

@@ -2,7 +2,9 @@
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use shared::Problem;
-use shared::calls::{DocumentKind, ExtractedText};
+use shared::calls::DocumentKind;
+
+use crate::ExtractedText;
 
 /// Reads text: by its byte order mark, else as UTF-8, else as UTF-16 where every other byte is
 /// zero, else as Windows-1252 (of which Latin-1 is a part).

@@ -3,29 +3,29 @@
 use serde::{Deserialize, Serialize};
 
 use super::Call;
+use crate::ids::Millis;
+use crate::profile::Profile;
 
-/// Take the text out of a file. The kind is decided by its bytes, not by its name.
+/// Read a CV: a PDF with a text layer, a DOCX, a text, a JSON Resume. What it is shows in its bytes. Fails
+/// as a [`crate::Problem`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ExtractText {
+pub struct ReadCv {
     /// Its name, for messages only.
     pub name: String,
     /// The file, base64 (RFC 4648, padded); at most 5 MiB decoded.
     pub base64: String,
+    /// When it is read: positions that last until today end then.
+    pub now: Millis,
 }
 /// What was in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExtractedText {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CvRead {
     /// What the bytes were.
     pub kind: DocumentKind,
-    /// Text in reading order, lines parted by `\n`, pages by `\u{c}` (columns that run on over pages
-    /// aside).
+    /// Its text in reading order, lines parted by `\n`, pages by `\u{c}`; that of a JSON Resume is the file.
     pub text: String,
-    /// Where its links lead (http, https, mailto), in the order of the document; what is shown of a
-    /// link is often a word or an icon.
-    #[serde(default)]
-    pub links: Vec<String>,
-    /// Pages, for PDF.
-    pub pages: Option<u32>,
+    /// What was read from it; [`Profile::confidence`] says how sure each field is.
+    pub profile: Profile,
     /// What a person should know: pages without text, parts cut at a limit.
     pub warnings: Vec<String>,
 }
@@ -39,7 +39,7 @@ pub enum DocumentKind {
     Pdf,
     Docx,
 }
-call!(ExtractText, ExtractedText, "extract-text");
+call!(ReadCv, CvRead, "read-cv");
 
 /// Decode text in a charset of several bytes a character, whose tables only documents carries. Fails
 /// where the charset is none.
@@ -64,6 +64,8 @@ call!(DecodeText, DecodedText, "decode-text");
 pub struct ReadArchive {
     /// The file, base64 (RFC 4648, padded); at most 16 MiB decoded.
     pub base64: String,
+    /// As [`ReadCv::now`].
+    pub now: Millis,
 }
 call!(ReadArchive, ArchiveRead, "read-archive");
 /// What was in it.
@@ -75,6 +77,9 @@ pub struct ArchiveRead {
     pub tables: Vec<ArchiveTable>,
     /// The original files in it.
     pub files: Vec<ArchiveFile>,
+    /// What was read from CVs that came without a profile: from a JSON Resume, from each row of Peregrine's
+    /// `resumes` that has a text, in their order.
+    pub profiles: Vec<Profile>,
 }
 /// What a person can bring along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

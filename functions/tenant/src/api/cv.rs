@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serving::{Form, Json, Query};
-use shared::calls::{DocumentKind, ExtractText};
+use shared::calls::{CvRead, ReadCv};
 use shared::ports::{CallError, Function, Random, Services};
 use shared::profile::Profile;
 use shared::{CvId, Problem};
@@ -24,7 +24,8 @@ use super::profile::{CvQuery, ProfileView, view};
 
 /// The profile after a CV was read.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub(crate) struct CvRead {
+#[schema(as = CvRead)]
+pub(crate) struct ProfileRead {
     /// The profile as it is now.
     #[serde(flatten)]
     pub(crate) view: ProfileView,
@@ -60,13 +61,6 @@ struct Place {
     name: Option<String>,
 }
 
-pub(crate) struct Understood {
-    kind: DocumentKind,
-    pub(crate) text: String,
-    profile: Profile,
-    warnings: Vec<String>,
-}
-
 /// Give a CV
 ///
 /// Reads the CV into the profile. What the person corrected or confirmed before stays as they set it.
@@ -76,7 +70,7 @@ pub(crate) struct Understood {
     post, path = "/api/profile/cv", operation_id = "uploadCv", tag = "profile",
     request_body(content = CvForm, content_type = "multipart/form-data"),
     responses(
-        (status = 200, description = "What was read", body = CvRead),
+        (status = 200, description = "What was read", body = ProfileRead),
         (status = 400, description = "No file and no text in the form", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is no CV of this id", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "There are twelve CVs already, or one of this name", body = Problem, content_type = "application/problem+json"),
@@ -88,13 +82,13 @@ pub(crate) struct Understood {
 pub(crate) async fn upload_cv(
     ctx: Context,
     form: Result<Form, Problem>,
-) -> Result<Json<CvRead>, Failure> {
+) -> Result<Json<ProfileRead>, Failure> {
     let upload = receive(form.map_err(sent)?)?;
     let understood = understand(&ctx, &upload).await?;
 
     let act = Act::Read(&upload, &understood);
     let (person, place) = person::act(&ctx, upload.place.cv.as_ref(), act).await?;
-    Ok(Json(CvRead {
+    Ok(Json(ProfileRead {
         view: view(&ctx, &person, place).await?,
         warnings: understood.warnings,
     }))
@@ -105,7 +99,7 @@ pub(crate) fn take_in(
     ctx: &Inner,
     person: &mut Person,
     upload: &Upload,
-    understood: &Understood,
+    understood: &CvRead,
 ) -> Result<usize, Problem> {
     let place = take_place(ctx, person, upload)?;
     let cv = person.cvs.get_mut(place).ok_or_else(missing)?;
@@ -230,37 +224,15 @@ fn too_large() -> Problem {
         .at("file")
 }
 
-/// Takes the text out, by what the bytes are, and reads it.
-async fn understand(ctx: &Context, upload: &Upload) -> Result<Understood, Failure> {
-    let now = ctx.now();
-    let bytes = &upload.bytes;
-    if ::cv::looks_like_json_resume(bytes) {
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        let profile = ::cv::read_json_resume(bytes, now)?;
-        return finish(DocumentKind::Json, text, profile, Vec::new());
-    }
-    let (kind, text, links, warnings) = if is_packed(bytes) {
-        let call = ExtractText {
-            name: upload.name.clone(),
-            base64: STANDARD.encode(bytes),
-        };
-        let found = ctx
-            .ports
-            .services
-            .call(Function::Documents, &call)
-            .await
-            .map_err(broken)?;
-        (found.kind, found.text, found.links, found.warnings)
-    } else {
-        (
-            DocumentKind::Text,
-            plain_text(bytes)?,
-            Vec::new(),
-            Vec::new(),
-        )
+/// Has the file read where no database is near.
+async fn understand(ctx: &Context, upload: &Upload) -> Result<CvRead, Failure> {
+    let call = ReadCv {
+        name: upload.name.clone(),
+        base64: STANDARD.encode(&upload.bytes),
+        now: ctx.now(),
     };
-    let profile = ::cv::read_document(&text, &links, now);
-    finish(kind, text, profile, warnings)
+    let read = ctx.ports.services.call(Function::Documents, &call).await;
+    finish(read.map_err(broken)?)
 }
 
 /// A file that breaks its reader breaks it each time: “try again” alone would not help.
@@ -276,71 +248,21 @@ fn broken(error: CallError) -> Failure {
     }
 }
 
-fn finish(
-    kind: DocumentKind,
-    text: String,
-    profile: Profile,
-    mut warnings: Vec<String>,
-) -> Result<Understood, Failure> {
-    if text.trim().is_empty() {
+fn finish(mut read: CvRead) -> Result<CvRead, Failure> {
+    if read.text.trim().is_empty() {
         let why = "there is no text in this file; if it is a scan, paste the text instead";
         return Err(Problem::unreadable(why).at("file").into());
     }
-    let text = match text.char_indices().nth(MAX_CV_CHARS) {
-        Some((end, _)) => {
-            warnings.push(format!("only the first {MAX_CV_CHARS} characters are kept"));
-            text[..end].to_owned()
-        }
-        None => text,
-    };
-    if profile == Profile::default() {
-        warnings.push(
+    if let Some((end, _)) = read.text.char_indices().nth(MAX_CV_CHARS) {
+        read.warnings
+            .push(format!("only the first {MAX_CV_CHARS} characters are kept"));
+        read.text.truncate(end);
+    }
+    if read.profile == Profile::default() {
+        read.warnings.push(
             "nothing of a profile was recognised; fill it in by hand, your corrections stay"
                 .to_owned(),
         );
     }
-    Ok(Understood {
-        kind,
-        text,
-        profile,
-        warnings,
-    })
-}
-
-/// PDF and ZIP (DOCX) begin with these; what else is binary is for documents to name.
-fn is_packed(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"%PDF") || bytes.starts_with(b"PK") || bytes.contains(&0)
-}
-
-/// UTF-8 with or without a mark, or Windows-1252, which old editors write.
-fn plain_text(bytes: &[u8]) -> Result<String, Problem> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => bytes.iter().map(|byte| windows_1252(*byte)).collect(),
-    };
-    let strange = text
-        .chars()
-        .filter(|c| c.is_control() && !c.is_whitespace())
-        .count();
-    if strange * 50 > text.len() {
-        return Err(Problem::unsupported(
-            "this is neither a PDF, a DOCX, a JSON Resume nor a text file; send one of these or paste the text",
-        )
-        .at("file"));
-    }
-    Ok(text)
-}
-
-/// <https://encoding.spec.whatwg.org/index-windows-1252.txt>, the rows that differ from Latin-1.
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
-        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
-        'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
-        _ => char::from(byte),
-    }
+    Ok(read)
 }

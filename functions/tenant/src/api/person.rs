@@ -1,6 +1,7 @@
 //! The one way to what is known of the person: whatever is done reads, decides and stores in one
 //! transaction.
 
+use shared::calls::CvRead;
 use shared::event::EventKind;
 use shared::ids::Millis;
 use shared::ports::{Sql, TenantDb};
@@ -14,7 +15,7 @@ use crate::store::undo::{self, Entry};
 use crate::store::{cv, searches};
 use crate::{events, outbox};
 
-use super::cv::{Understood, Upload};
+use super::cv::Upload;
 use super::cvs::{self, CvChange};
 
 /// What is done.
@@ -24,7 +25,7 @@ pub(crate) enum Act<'a> {
     /// The profile by this CV is as the person says.
     Correct(&'a Profile),
     /// A CV is read.
-    Read(&'a Upload, &'a Understood),
+    Read(&'a Upload, &'a CvRead),
     /// A CV is renamed or becomes the default one.
     Change(&'a CvChange),
     /// A CV goes; it can be undone for a while.

@@ -51,10 +51,11 @@ async fn a_cv_becomes_a_profile_and_corrections_outlive_the_next() {
 #[tokio::test]
 async fn a_pdf_goes_through_documents_with_its_warnings() {
     let app = App::new().await;
-    let read = app.upload("file", "cv.pdf", b"%PDF-1.7 ...").await.ok();
+    let pdf = include_bytes!("two-pages.pdf");
+    let read = app.upload("file", "cv.pdf", pdf).await.ok();
     assert_eq!(read["cv"]["kind"], "pdf");
     assert_eq!(read["profile"]["email"], "ada.quill@example.com");
-    assert_eq!(read["warnings"][0], "page 2 has no text");
+    assert_eq!(read["warnings"][0], "1 of 2 pages hold no text");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! One tenant in a host of its own, with discover and documents played.
+//! One tenant in a host of its own, with discover played.
 
 use std::fmt::Write as _;
 
@@ -11,10 +11,9 @@ use platform_native::{Host, Store, TenantDb, testing};
 use serde_json::{Value, json};
 use shared::application::{Explanation, PostingGroup, ScoredPosting, SkillEvidence, Trust};
 use shared::calls::{
-    BoardsFound, CALL_PREFIX, Call, DeliverMatches, Delivered, DocumentKind, EntryRefused,
-    ExtractText, ExtractedText, FindBoards, FindBoardsAt, MatchInputs, MatchInputsAnswer, Message,
-    PageRead, PageShape, PostingRead, ReadArchive, ReadFile, ReadPage, ReadText, ReportProgress,
-    Wake,
+    BoardsFound, CALL_PREFIX, Call, DeliverMatches, Delivered, EntryRefused, FindBoards,
+    FindBoardsAt, MatchInputs, MatchInputsAnswer, Message, PageRead, PageShape, PostingRead,
+    ReadFile, ReadPage, ReadText, ReportProgress, Wake,
 };
 use shared::place::{RemoteScope, Workplace};
 use shared::ports::Function;
@@ -73,7 +72,7 @@ impl App {
             .migrations(testing::platform_migrations())
             .secret("MASTER_KEY_1", MASTER)
             .service(Function::Discover, |_| discover())
-            .service(Function::Documents, |_| documents())
+            .service(Function::Documents, rolecall_documents::router)
             .build()
             .await
             .unwrap();
@@ -400,26 +399,6 @@ fn discover() -> Router {
             title: call.text.lines().next().unwrap_or_default().to_owned(),
             text: call.text,
             ..posting(1)
-        })
-    })
-}
-
-fn documents() -> Router {
-    let router = serving::answer(Router::new(), |(): (), call: ReadArchive| async move {
-        let bytes = base64::engine::general_purpose::STANDARD.decode(call.base64);
-        archive::open(&bytes.unwrap())
-    });
-    let router = router.layer(axum::extract::DefaultBodyLimit::max(32 << 20));
-    serving::answer(router, |(): (), call: ExtractText| async move {
-        if call.name == "broken.pdf" {
-            return Err(Problem::unreadable("the file is damaged; save it again").at("file"));
-        }
-        Ok(ExtractedText {
-            kind: DocumentKind::Pdf,
-            text: "Ada Quill\nada.quill@example.com\n".to_owned(),
-            links: Vec::new(),
-            pages: Some(1),
-            warnings: vec!["page 2 has no text".to_owned()],
         })
     })
 }

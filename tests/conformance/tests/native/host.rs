@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::routing::get;
 use platform_native::{Host, Store, TENANT_HEADER, TenantPorts};
 use serving::answer;
-use shared::calls::{Done, ExtractText, ExtractedText, Wake};
+use shared::calls::{DecodeText, DecodedText, Done, Wake};
 use shared::ports::{
     CallError, Clock as _, Function, Services as _, Sql, Statement, TenantDb as _, Tenants as _,
     Waker as _,
@@ -169,23 +169,23 @@ async fn a_failed_wake_up_is_tried_again() {
 
 #[tokio::test]
 async fn calls_answer_problems_and_survive_a_callee_that_breaks() {
-    let reader = async |(), call: ExtractText| -> Result<ExtractedText, Problem> {
-        match call.name.as_str() {
+    let reader = async |(), call: DecodeText| -> Result<DecodedText, Problem> {
+        match call.charset.as_str() {
             "bad" => Err(Problem::unreadable("that is no document")),
             _ => panic!("a planted panic"),
         }
     };
     let host = Host::builder()
         .service(Function::Documents, move |_| {
-            answer::<ExtractText, _, _, _>(Router::new(), reader)
+            answer::<DecodeText, _, _, _>(Router::new(), reader)
         })
         .build()
         .await
         .unwrap();
     let services = host.ports().services;
-    let ask = async |name: &str| {
-        let call = ExtractText {
-            name: name.to_owned(),
+    let ask = async |charset: &str| {
+        let call = DecodeText {
+            charset: charset.to_owned(),
             base64: String::new(),
         };
         services.call(Function::Documents, &call).await

@@ -44,17 +44,16 @@ pub(super) async fn plan(ctx: &Inner, read: &ArchiveRead) -> Result<Plan, Failur
         }
     }
     lists::taken(ctx, lines, &mut plan).await?;
-    for row in grid::of(&read.tables, "resumes") {
-        let Some(text) = row.whole("text") else {
-            continue;
-        };
+    let resumes = grid::of(&read.tables, "resumes");
+    let resumes = resumes.filter(|row| row.whole("text").is_some());
+    for (row, profile) in resumes.zip(&read.profiles) {
+        let text = row.whole("text").unwrap_or_default();
         let text: String = text.chars().take(MAX_CV_CHARS).collect();
         let name = row.text("name").unwrap_or_else(|| "Résumé".to_owned());
         let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
-        let profile = ::cv::read_text(&text, ctx.now());
         let bytes = text.clone().into_bytes();
         plan.cvs
-            .push(new_cv(ctx, &name, "text", text, profile, bytes));
+            .push(new_cv(ctx, &name, "text", text, profile.clone(), bytes));
     }
     let homeless = HOMELESS.map(|(table, what)| (grid::of(&read.tables, table).count(), what));
     let letters = (

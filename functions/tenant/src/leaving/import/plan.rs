@@ -6,12 +6,11 @@ use shared::ids::Millis;
 use shared::profile::Profile;
 use shared::search::Search;
 use shared::weights::Weights;
-use shared::{ApplicationId, CvId, PostingId, Problem};
+use shared::{ApplicationId, CvId, PostingId};
 use utoipa::ToSchema;
 
 use crate::context::Inner;
 use crate::events::NewEvent;
-use crate::failure::Failure;
 use crate::store::applications;
 use crate::store::cv::{Cv, CvSummary};
 use crate::store::layers::Fields;
@@ -144,12 +143,13 @@ pub(super) fn new_cv(
 }
 
 /// A JSON Resume is a CV.
-pub(super) fn of_resume(ctx: &Inner, file: &[u8], name: &str) -> Result<Plan, Failure> {
-    let read =
-        ::cv::read_json_resume(file, ctx.now()).map_err(|problem: Problem| problem.at("file"))?;
+pub(super) fn of_resume(ctx: &Inner, file: &[u8], name: &str, read: Vec<Profile>) -> Plan {
     let text = String::from_utf8_lossy(file).into_owned();
-    Ok(Plan {
-        cvs: vec![new_cv(ctx, name, "json", text, read, file.to_vec())],
+    let cvs = read.into_iter().take(1);
+    Plan {
+        cvs: cvs
+            .map(|read| new_cv(ctx, name, "json", text.clone(), read, file.to_vec()))
+            .collect(),
         ..Plan::default()
-    })
+    }
 }
