@@ -1,27 +1,26 @@
 //! One tenant in a host of its own, with discover played.
 
+mod discover;
+mod samples;
+
 use std::fmt::Write as _;
 
 use axum::Router;
 use axum::body::Body;
-use base64::Engine as _;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use platform_native::{Host, Store, TenantDb, testing};
 use serde_json::{Value, json};
-use shared::application::{Explanation, PostingGroup, ScoredPosting, SkillEvidence, Trust};
+use shared::application::ScoredPosting;
 use shared::calls::{
-    BoardsFound, CALL_PREFIX, Call, DeliverMatches, Delivered, EntryRefused, FindBoards,
-    FindBoardsAt, MatchInputs, MatchInputsAnswer, Message, PageRead, PageShape, PostingRead,
-    ReadFile, ReadPage, ReadText, ReportProgress, Wake,
+    CALL_PREFIX, Call, Delivered, MatchInputs, MatchInputsAnswer, Message, ReportProgress, Wake,
 };
-use shared::place::{RemoteScope, Workplace};
 use shared::ports::Function;
-use shared::posting::Posting;
-use shared::source::FoundBoard;
 use shared::task::TaskStep;
-use shared::{Problem, SourceId, TaskId, TenantId};
+use shared::{TaskId, TenantId};
 use tower::ServiceExt;
+
+pub(crate) use self::samples::{block, posting, scored, step};
 
 pub(crate) const MASTER: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
@@ -71,7 +70,7 @@ impl App {
             .store(store)
             .migrations(testing::platform_migrations())
             .secret("MASTER_KEY_1", MASTER)
-            .service(Function::Discover, |_| discover())
+            .service(Function::Discover, |_| discover::router())
             .service(Function::Documents, rolecall_documents::router)
             .build()
             .await
@@ -222,183 +221,4 @@ pub(crate) fn upload(field: &str, name: &str, bytes: &[u8], boundary: &str) -> R
 
 pub(crate) fn items(list: &Value) -> Vec<Value> {
     list["items"].as_array().expect("items").clone()
-}
-
-pub(crate) fn block(inputs: &MatchInputsAnswer, kept: Vec<ScoredPosting>) -> DeliverMatches {
-    DeliverMatches {
-        version: inputs.version,
-        from: inputs.cursor,
-        to: inputs.cursor + 10,
-        kept,
-        dropped: Vec::new(),
-        last: true,
-    }
-}
-
-pub(crate) fn step(key: &str, state: &str, done: u32) -> TaskStep {
-    TaskStep {
-        key: key.to_owned(),
-        label: format!("Board {key}"),
-        state: state.to_owned(),
-        done,
-        note: None,
-    }
-}
-
-/// An invented posting number `n`.
-pub(crate) fn posting(n: u32) -> Posting {
-    let url = format!("https://jobs.example.com/{n}");
-    Posting {
-        id: Posting::id_of(&url),
-        source: SourceId::parse(if n.is_multiple_of(2) {
-            "remoteok"
-        } else {
-            "weworkremotely"
-        })
-        .unwrap(),
-        source_key: n.to_string(),
-        url,
-        apply_url: None,
-        title: format!("Lighthouse Engineer {n}"),
-        company: format!("Beacon {} Ltd", n % 7),
-        text: format!("Keep light number{n} burning. You know Rust."),
-        html: format!("<p>Keep light number{n} burning. You know Rust.</p>"),
-        places: Vec::new(),
-        workplace: if n.is_multiple_of(3) {
-            Workplace::Remote
-        } else {
-            Workplace::Onsite
-        },
-        remote_scope: RemoteScope::default(),
-        employment: None,
-        seniority: None,
-        role: None,
-        language: None,
-        visa: None,
-        salary: None,
-        tags: Vec::new(),
-        posted_at: Some(testing::NOW - i64::from(n) * 1_000),
-        valid_through: None,
-    }
-}
-
-pub(crate) fn scored(n: u32, score: f32) -> ScoredPosting {
-    let skill = |name: &str| SkillEvidence {
-        skill: name.to_owned(),
-        quote: format!("You know {name}"),
-    };
-    ScoredPosting {
-        posting: posting(n),
-        score,
-        explanation: Explanation {
-            parts: Vec::new(),
-            matched: vec![skill("Rust")],
-            missing: vec![skill("Morse")],
-            kept: vec!["Title holds “engineer”".to_owned()],
-            trust: Trust::default(),
-            by: None,
-        },
-        searches: Vec::new(),
-        group: PostingGroup::default(),
-    }
-}
-
-fn at(url: &str) -> Posting {
-    Posting {
-        id: Posting::id_of(url),
-        url: url.to_owned(),
-        ..posting(1)
-    }
-}
-
-/// A page of several postings is a table whose rows are to be read.
-fn page(postings: Vec<Posting>) -> PageRead {
-    let unread = postings.len() > 1;
-    PageRead {
-        site: None,
-        shape: if unread {
-            PageShape::Table
-        } else {
-            PageShape::Posting
-        },
-        postings: (1..)
-            .zip(postings)
-            .map(|(row, posting)| PostingRead {
-                row,
-                posting,
-                unread,
-            })
-            .collect(),
-        refused: Vec::new(),
-        closed: false,
-    }
-}
-
-fn table(table: boards::Table) -> PageRead {
-    let rows = table.rows.into_iter().map(|row| PostingRead {
-        row: row.number,
-        posting: row.posting,
-        unread: row.unread,
-    });
-    let refused = table.refused.into_iter().map(|refusal| EntryRefused {
-        row: refusal.number,
-        reason: refusal.why,
-    });
-    PageRead {
-        postings: rows.collect(),
-        refused: refused.collect(),
-        ..page(vec![posting(1), posting(2)])
-    }
-}
-
-fn discover() -> Router {
-    let router = serving::answer(Router::new(), |(): (), call: ReadPage| async move {
-        if call.url.contains("169.254") {
-            return Err(Problem::invalid("this address lies inside a private network").at("url"));
-        }
-        Ok(page(vec![at(&call.url)]))
-    });
-    let router = serving::answer(router, |(): (), call: ReadFile| async move {
-        let body = base64::engine::general_purpose::STANDARD
-            .decode(call.base64)
-            .unwrap();
-        let text = String::from_utf8(body).unwrap();
-        if text.starts_with("url,") {
-            return boards::read_table(text.as_bytes(), testing::NOW).map(table);
-        }
-        let postings = text
-            .lines()
-            .filter(|line| line.starts_with("https"))
-            .map(at)
-            .collect();
-        Ok(page(postings))
-    });
-    let router = serving::answer(router, |(): (), call: FindBoards| async move {
-        let company = match call.at {
-            FindBoardsAt::Board(company) => company,
-            FindBoardsAt::Page(url) => {
-                let why = format!("no board was found behind {url}");
-                return Err(Problem::unreadable(why).at("url"));
-            }
-        };
-        let board = FoundBoard {
-            name: "Acme".to_owned(),
-            home: "https://boards.example/acme".to_owned(),
-            postings: Some(3),
-            note: None,
-            company,
-        };
-        Ok(BoardsFound {
-            boards: vec![board],
-        })
-    });
-    serving::answer(router, |(): (), call: ReadText| async move {
-        Ok(Posting {
-            id: Posting::id_of(&call.text),
-            url: String::new(),
-            title: call.text.lines().next().unwrap_or_default().to_owned(),
-            text: call.text,
-            ..posting(1)
-        })
-    })
 }
