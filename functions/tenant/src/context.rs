@@ -11,8 +11,8 @@ use shared::ports::{Clock, Level, Log, Random};
 use shared::{Problem, TaskId, TenantId};
 
 use crate::failure::Failure;
-use crate::leaving::forget;
 use crate::migrations;
+use crate::tombstone;
 use crate::vault::Vault;
 
 /// The state of this function's router: one tenant, opened on first use and kept.
@@ -37,7 +37,7 @@ impl Tenant {
     /// The tenant's context. Two that come first both open it; one of them is kept. A tenant that was
     /// forgotten has none, whatever the platform's database says of it by now.
     pub(crate) async fn open(&self) -> Result<Context, Failure> {
-        forget::check(self.db()).await?;
+        tombstone::check(self.db()).await?;
         if let Some(open) = self.0.open.get() {
             return Ok(open.clone());
         }

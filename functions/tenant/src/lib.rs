@@ -1,9 +1,12 @@
 //! The `tenant` function: one person's database and every route over it.
 //!
 //! Two doors lead in. [`api`] is what the gateway forwards from the person's browser: profile, CV,
-//! searches, applications, tasks, updates; [`callers`] lets in whoever may ask in their name. [`calls`] is what other functions ask: which sources are
-//! wanted, how a task stands, what to score by, what was found. Both work on [`store`], where all
-//! SQL and both state machines live.
+//! searches, applications, tasks, updates; [`callers`] lets in whoever may ask in their name. [`calls`]
+//! is what other functions ask: which sources are wanted, how a task stands, what to score by, what was
+//! found. What both need decided is behind them: who the person is by their CVs ([`person`]), what they
+//! bring along ([`intake`]), what they take along ([`leaving`]), what they may say ([`limits`]). All of it
+//! works on [`store`], where all SQL and both state machines live. Arrows point one way, from the doors
+//! inwards.
 //!
 //! Three rules hold everywhere. A person's content is sealed before it is written ([`vault`]). A
 //! change, the event that tells of it ([`events`]) and the message that follows from it ([`outbox`])
@@ -16,11 +19,15 @@ mod calls;
 mod context;
 mod events;
 mod failure;
+mod intake;
 mod leaving;
+mod limits;
 mod migrations;
 mod outbox;
+mod person;
 mod state;
 mod store;
+mod tombstone;
 mod vault;
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]

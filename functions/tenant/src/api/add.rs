@@ -15,10 +15,9 @@ use utoipa::ToSchema;
 
 use crate::context::{Context, Inner};
 use crate::failure::Failure;
+use crate::intake::{self, Taken};
+use crate::limits;
 use crate::store::applications;
-
-use super::intake::{self, Taken};
-use super::limits;
 
 /// Applications an answer shows.
 const SHOWN: usize = 100;

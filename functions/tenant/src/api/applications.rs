@@ -10,11 +10,11 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::limits;
 use crate::store::query::{self, ListQuery, Sort};
 use crate::store::{applications, liveness};
 
 use super::id::Id;
-use super::limits;
 
 /// Filters, order and page. Empty values are as good as none.
 #[derive(Debug, Default, Deserialize, IntoParams)]

@@ -12,8 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::context::Context;
 use crate::failure::Failure;
-
-use super::limits;
+use crate::limits;
 
 /// A careers page, or a board and the company's slug there.
 #[derive(Debug, Default, Deserialize, ToSchema)]

@@ -2,24 +2,20 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serving::{Form, Json, Query};
 use shared::calls::{CvRead, ReadCv};
-use shared::ports::{CallError, Function, Random, Services};
+use shared::ports::{CallError, Function, Services};
 use shared::profile::Profile;
 use shared::{CvId, Problem};
 use utoipa::ToSchema;
 
-use crate::context::{Context, Inner};
+use crate::context::Context;
 use crate::failure::Failure;
-use crate::store::cv;
-use crate::store::profile::Person;
+use crate::limits::{MAX_CV_BYTES, MAX_CV_CHARS};
+use crate::person::{self, Act, Place, Upload};
 
-use super::cvs;
-use super::limits::{MAX_CV_BYTES, MAX_CV_CHARS, MAX_CVS};
-use super::person::{self, Act, missing};
 use super::profile::{CvQuery, ProfileView, view};
 
 /// The profile after a CV was read.
@@ -45,19 +41,6 @@ pub(crate) struct CvForm {
     /// The id of the CV it takes the place of.
     cv: Option<String>,
     /// What to call it. Without `cv`, it is kept beside those there are.
-    name: Option<String>,
-}
-
-pub(crate) struct Upload {
-    name: String,
-    pub(crate) bytes: Bytes,
-    place: Place,
-}
-
-/// Where an upload belongs.
-#[derive(Default)]
-struct Place {
-    cv: Option<CvId>,
     name: Option<String>,
 }
 
@@ -92,54 +75,6 @@ pub(crate) async fn upload_cv(
         view: view(&ctx, &person, place).await?,
         warnings: understood.warnings,
     }))
-}
-
-/// Takes what was read into its place, which it answers.
-pub(crate) fn take_in(
-    ctx: &Inner,
-    person: &mut Person,
-    upload: &Upload,
-    understood: &CvRead,
-) -> Result<usize, Problem> {
-    let place = take_place(ctx, person, upload)?;
-    let cv = person.cvs.get_mut(place).ok_or_else(missing)?;
-    cv.read = understood.profile.clone();
-    cv::kind_word(understood.kind).clone_into(&mut cv.summary.kind);
-    cv.summary.chars = u32::try_from(understood.text.chars().count()).unwrap_or(u32::MAX);
-    cv.summary.uploaded_at = ctx.now();
-    Ok(place)
-}
-
-/// Finds or makes the place of an upload, with the names it is to have.
-fn take_place(ctx: &Inner, person: &mut Person, upload: &Upload) -> Result<usize, Problem> {
-    let asked = &upload.place;
-    let file = &upload.name;
-    let is_new = asked.cv.is_none() && (asked.name.is_some() || person.cvs.is_empty());
-    if is_new {
-        if person.cvs.len() >= MAX_CVS {
-            let why = format!("there are {MAX_CVS} CVs already; delete or replace one");
-            return Err(Problem::conflict(why));
-        }
-        person.add(CvId::new(ctx.now(), ctx.ports.random.bits()));
-    }
-    let place = if is_new {
-        person.cvs.len() - 1
-    } else {
-        person.place(asked.cv.as_ref()).ok_or_else(missing)?
-    };
-    let free = person.free_name(file, place);
-    let Some(cv) = person.cvs.get_mut(place) else {
-        return Err(missing());
-    };
-    // What they call it stays; a file's name is that of the file there is.
-    if cv.summary.name == cv.summary.file {
-        cv.summary.name = free;
-    }
-    cv.summary.file.clone_from(file);
-    if let Some(name) = &asked.name {
-        cvs::rename(person, place, name)?;
-    }
-    Ok(place)
 }
 
 /// Forget the CV

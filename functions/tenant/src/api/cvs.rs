@@ -1,36 +1,16 @@
 //! `/api/cvs`: several CVs, of which a search may name one.
 
 use http::StatusCode;
-use serde::Deserialize;
 use serving::Json;
-use shared::ids::Millis;
 use shared::page::Page;
-use shared::ports::Waker;
-use shared::words::single_spaced;
 use shared::{CvId, Problem};
-use utoipa::ToSchema;
 
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::store::cv::{self, CvSummary};
-use crate::store::profile::Person;
+use crate::person::{Act, CvChange, act, missing};
+use crate::store::cv::CvSummary;
 
 use super::id::Id;
-use super::limits;
-use super::person::{Act, act, missing};
-
-/// For how long the deletion of a CV can be undone. Then it is gone for good.
-const UNDO_MS: Millis = 600_000;
-
-/// What to change of a CV; what is left out stays.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(default)]
-pub(crate) struct CvChange {
-    /// What to call it; empty for its file's name.
-    name: Option<String>,
-    /// Whether searches that name no CV are matched with it; only another CV can take that from it.
-    default: bool,
-}
 
 /// All CVs
 #[utoipa::path(
@@ -84,47 +64,4 @@ pub(crate) async fn update_cv(
 pub(crate) async fn delete_cv_by_id(ctx: Context, Id(id): Id<CvId>) -> Result<StatusCode, Failure> {
     act(&ctx, Some(&id), Act::Delete).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Changes the CV at this place, and answers where it stands then.
-pub(crate) fn change(
-    person: &mut Person,
-    place: usize,
-    change: &CvChange,
-) -> Result<usize, Problem> {
-    if let Some(name) = &change.name {
-        rename(person, place, name)?;
-    }
-    if change.default {
-        person.prefer(place);
-        return Ok(0);
-    }
-    Ok(place)
-}
-
-/// Calls the CV at this place by this name; by its file's where it is empty.
-pub(crate) fn rename(person: &mut Person, place: usize, name: &str) -> Result<(), Problem> {
-    let name = single_spaced(name);
-    limits::text("name", &name, 200)?;
-    if person.is_named(&name, place) {
-        return Err(Problem::conflict("another CV has this name").at("name"));
-    }
-    let file = person.cvs.get(place).map(|cv| cv.summary.file.clone());
-    let free = person.free_name(&file.unwrap_or_default(), place);
-    if let Some(cv) = person.cvs.get_mut(place) {
-        cv.summary.name = if name.is_empty() { free } else { name };
-    }
-    Ok(())
-}
-
-/// Removes CVs whose deletion can no longer be undone, and asks to be woken for those that still can.
-pub(crate) async fn purge(ctx: &Context) -> Result<(), Failure> {
-    let Some(since) = cv::hidden_since(&ctx.mine.db).await? else {
-        return Ok(());
-    };
-    let until = ctx.now() - UNDO_MS;
-    if since > until {
-        return Ok(ctx.mine.waker.wake_at(since + UNDO_MS).await?);
-    }
-    act(ctx, None, Act::Purge(until)).await.map(|_| ())
 }

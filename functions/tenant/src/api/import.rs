@@ -12,8 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::leaving::import::{self, Clash, Imported, OnConflict, Outcome};
-
-use super::limits::MAX_IMPORT_BYTES;
+use crate::limits::MAX_IMPORT_BYTES;
 
 /// What to do with the file.
 #[derive(Debug, Default, Deserialize, IntoParams)]

@@ -5,28 +5,25 @@ mod add;
 mod applications;
 mod companies;
 mod cv;
-pub(crate) mod cvs;
+mod cvs;
 mod etag;
-pub(crate) mod export;
+mod export;
 #[cfg(not(target_arch = "wasm32"))]
 mod health;
 mod id;
 mod idempotency;
 mod import;
-pub(crate) mod intake;
-pub(crate) mod limits;
 mod moves;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod openapi;
-mod person;
 mod postings;
 mod profile;
-pub(crate) mod searches;
+mod searches;
 mod sources;
 mod tasks;
 mod undo;
 mod updates;
-pub(crate) mod weights;
+mod weights;
 mod why;
 
 use axum::Router;
@@ -38,6 +35,7 @@ use axum::routing::{get, post, put};
 use crate::callers;
 use crate::context::Tenant;
 use crate::failure::Reason;
+use crate::limits;
 
 /// Bodies of JSON routes.
 const MAX_BODY: usize = 1 << 20;

@@ -9,11 +9,11 @@ use utoipa::ToSchema;
 
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::limits;
 use crate::store::moves::{self, Moved};
 use crate::store::undo::{self, Entry};
 
 use super::id::Id;
-use super::limits;
 
 /// Where to.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -10,8 +10,7 @@ use utoipa::IntoParams;
 
 use crate::context::Context;
 use crate::failure::Failure;
-
-use super::limits;
+use crate::limits;
 
 /// What to look for.
 #[derive(Debug, Deserialize, IntoParams)]

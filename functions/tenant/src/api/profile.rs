@@ -8,12 +8,11 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::context::{Context, Inner};
 use crate::failure::Failure;
+use crate::limits;
+use crate::person::{Act, act};
 use crate::state;
 use crate::store::cv::CvSummary;
 use crate::store::profile::Person;
-
-use super::limits;
-use super::person::{Act, act};
 
 /// Characters of a line of text, and of a paragraph.
 const MAX_LINE: usize = 500;

@@ -7,18 +7,17 @@ use shared::event::EventKind;
 use shared::page::Page;
 use shared::ports::{Random, Sql, TenantDb};
 use shared::search::{Search, SearchSpec};
-use shared::words::single_spaced;
 use shared::{Problem, SearchId};
 
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::limits;
 use crate::store::inputs::{self, Changed};
 use crate::store::undo::{self, Entry};
 use crate::store::{cv, searches};
 use crate::{events, outbox};
 
 use super::id::Id;
-use super::limits;
 
 /// All searches
 #[utoipa::path(
@@ -50,7 +49,7 @@ pub(crate) async fn create_search(
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<Search>), Failure> {
     let search = Search {
         id: SearchId::new(ctx.now(), ctx.ports.random.bits()),
-        spec: tidy(spec)?,
+        spec: limits::search::tidy(spec)?,
     };
     outbox::set_safety_net(&ctx).await?;
     ctx.mine
@@ -110,7 +109,7 @@ pub(crate) async fn update_search(
 ) -> Result<Json<Search>, Failure> {
     let search = Search {
         id,
-        spec: tidy(spec)?,
+        spec: limits::search::tidy(spec)?,
     };
     outbox::set_safety_net(&ctx).await?;
     ctx.mine
@@ -181,60 +180,4 @@ async fn check_cv(tx: &impl Sql, search: &Search) -> Result<(), Failure> {
 
 fn missing() -> Failure {
     Problem::not_found("there is no search of this id; it may have been deleted").into()
-}
-
-/// Trims what a person typed and refuses what no search can use, naming the field.
-pub(crate) fn tidy(mut spec: SearchSpec) -> Result<SearchSpec, Problem> {
-    spec.titles = words("titles", spec.titles, 200)?;
-    if spec.titles.is_empty() {
-        return Err(Problem::invalid("name at least one title, like “Engineer”").at("titles"));
-    }
-    spec.places = words("places", spec.places, 200)?;
-    spec.exclude = words("exclude", spec.exclude, 200)?;
-    spec.name = spec.name.trim().to_owned();
-    limits::text("name", &spec.name, 200)?;
-    if spec.name.is_empty() {
-        spec.name = spec.titles.join(", ").chars().take(200).collect();
-    }
-    if let Some(wish) = &mut spec.min_salary {
-        wish.currency = wish.currency.trim().to_ascii_uppercase();
-        let letters = wish.currency.bytes().all(|b| b.is_ascii_uppercase());
-        if wish.currency.len() != 3 || !letters {
-            return Err(
-                Problem::invalid("three letters, like EUR (ISO 4217)").at("min_salary.currency")
-            );
-        }
-        if !(1..=1_000_000_000_000).contains(&wish.amount) {
-            return Err(Problem::invalid(
-                "a positive amount in minor units: 5000000 is 50,000.00; leave min_salary out for none",
-            )
-            .at("min_salary.amount"));
-        }
-    }
-    limits::items("companies", &spec.companies, limits::MAX_ITEMS)?;
-    for (i, company) in spec.companies.iter_mut().enumerate() {
-        *company = company.tidy().map_err(|problem| {
-            let field = problem.field.clone().unwrap_or_default();
-            problem.at(format!("companies[{i}].{field}"))
-        })?;
-    }
-    limits::items("pages", &spec.pages, limits::MAX_ITEMS)?;
-    for (i, page) in spec.pages.iter_mut().enumerate() {
-        *page = limits::web_url(&format!("pages[{i}]"), page.trim())?.to_string();
-    }
-    Ok(spec)
-}
-
-/// Trimmed, without empty ones and repetitions.
-fn words(field: &str, values: Vec<String>, max_chars: usize) -> Result<Vec<String>, Problem> {
-    limits::items(field, &values, limits::MAX_ITEMS)?;
-    let mut kept: Vec<String> = Vec::with_capacity(values.len());
-    for (i, value) in values.into_iter().enumerate() {
-        let value = single_spaced(&value);
-        limits::text(&format!("{field}[{i}]"), &value, max_chars)?;
-        if !value.is_empty() && !kept.contains(&value) {
-            kept.push(value);
-        }
-    }
-    Ok(kept)
 }

@@ -13,11 +13,11 @@ use utoipa::IntoParams;
 
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::limits;
 use crate::outbox;
 use crate::store::tasks;
 
 use super::id::Id;
-use super::limits;
 
 /// Find postings now
 ///

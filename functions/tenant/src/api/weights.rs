@@ -5,12 +5,13 @@ use serving::Json;
 use shared::Problem;
 use shared::ports::TenantDb;
 use shared::sorting::Arrange as _;
-use shared::weights::{MAX_WEIGHT, Weights};
+use shared::weights::Weights;
 use shared::{ApplicationId, application::Band};
 use utoipa::ToSchema;
 
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::limits;
 use crate::outbox;
 use crate::store::inputs::{self, Changed};
 use crate::store::{applications, weights};
@@ -84,7 +85,7 @@ pub(crate) async fn put_weights(
     ctx: Context,
     Json(wanted): Json<Weights>,
 ) -> Result<Json<WeightsView>, Failure> {
-    check(&wanted)?;
+    limits::weights::check(&wanted)?;
     keep(&ctx, wanted).await
 }
 
@@ -114,7 +115,7 @@ pub(crate) async fn preview_weights(
     ctx: Context,
     Json(wanted): Json<Weights>,
 ) -> Result<Json<WeightsPreview>, Failure> {
-    check(&wanted)?;
+    limits::weights::check(&wanted)?;
     let best = applications::best_pending(&ctx.mine.db, &ctx, CONSIDERED).await?;
     let considered = u32::try_from(best.len()).unwrap_or(u32::MAX);
     let mut items: Vec<PreviewItem> = (1_u32..)
@@ -158,17 +159,4 @@ async fn keep(ctx: &Context, wanted: Weights) -> Result<Json<WeightsView>, Failu
         .await?;
     outbox::flush(ctx).await?;
     Ok(view(wanted))
-}
-
-pub(crate) fn check(weights: &Weights) -> Result<(), Problem> {
-    let named = scoring::Part::ALL.iter().zip(weights.all());
-    for (part, weight) in named {
-        if weight > MAX_WEIGHT {
-            return Err(Problem::invalid(format!("at most {MAX_WEIGHT}")).at(part.name()));
-        }
-    }
-    if weights.sum() == 0 {
-        return Err(Problem::invalid("one part has to count").at("skills"));
-    }
-    Ok(())
 }

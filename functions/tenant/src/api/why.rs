@@ -12,9 +12,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::context::{Context, Inner};
 use crate::failure::Failure;
+use crate::limits;
 use crate::store::{applications, groups, searches};
-
-use super::limits;
 
 /// One of the two.
 #[derive(Debug, Default, Deserialize, IntoParams)]

@@ -3,9 +3,9 @@
 use shared::calls::{Done, PageWasRead, PagesUnread, UnreadPages};
 use shared::ports::TenantDb;
 
-use crate::api::intake;
 use crate::context::Tenant;
 use crate::failure::Failure;
+use crate::intake;
 use crate::store::matches::{self, Origin};
 use crate::store::{applications, inputs, unread};
 

@@ -4,12 +4,10 @@ use shared::calls::{Done, Message, Wake};
 use shared::ports::{TenantDb, Waker};
 use shared::task::{Task, TaskKind};
 
-use crate::api::cvs;
 use crate::context::{Context, Tenant};
 use crate::failure::Failure;
-use crate::leaving::forget;
-use crate::outbox;
 use crate::store::{tasks, unread};
+use crate::{outbox, person, tombstone};
 
 /// A live task older than this is given up.
 const HOPELESS_MS: i64 = 3_600_000;
@@ -19,7 +17,7 @@ const UNSENT_MS: i64 = 30_000;
 /// Announces live tasks anew that nobody reported on for a lease, gives up hopeless ones, sends what
 /// was not sent, and asks to be woken again for as long as there is something to look after.
 pub(crate) async fn wake(tenant: &Tenant, _: Wake) -> Result<Done, Failure> {
-    if forget::stands(tenant.db()).await? {
+    if tombstone::stands(tenant.db()).await? {
         // Whoever wakes must not go on trying.
         return Ok(Done {});
     }
@@ -30,7 +28,7 @@ pub(crate) async fn wake(tenant: &Tenant, _: Wake) -> Result<Done, Failure> {
     if unread || outbox::waiting(&ctx).await? || tasks::any_live(&ctx.mine.db).await? {
         ctx.mine.waker.wake_at(now + UNSENT_MS).await?;
     }
-    cvs::purge(&ctx).await?;
+    person::purge_deleted(&ctx).await?;
     let overdue = tasks::overdue(&ctx.mine.db, &ctx, now).await?;
     if !overdue.is_empty() {
         ctx.mine

@@ -15,7 +15,6 @@ use shared::event::rfc3339;
 use shared::ids::Millis;
 use shared::ports::{Sql, TenantDb};
 
-use crate::api::export as lists;
 use crate::context::{Context, Inner};
 use crate::failure::Failure;
 use crate::migrations;
@@ -23,7 +22,7 @@ use crate::store::cv::{self, CvSummary};
 use crate::store::profile;
 use crate::store::query::{self, ListQuery};
 
-use super::tables;
+use super::{list, tables};
 
 /// Applications read at once for the lists.
 const PAGE: u32 = 200;
@@ -191,7 +190,7 @@ async fn database(
 async fn written_lists(tx: &impl Sql, ctx: &Inner, packer: &mut Packer) -> Result<(), Failure> {
     let (mut json, mut csv) = (Deflated::default(), Deflated::default());
     json.write(b"[")?;
-    csv.write(lists::HEADER.as_bytes())?;
+    csv.write(list::HEADER.as_bytes())?;
     let all = ListQuery::default();
     let mut cursor: Option<String> = None;
     let mut is_first = true;
@@ -200,8 +199,8 @@ async fn written_lists(tx: &impl Sql, ctx: &Inner, packer: &mut Packer) -> Resul
         for application in &found.items {
             json.write(if is_first { b"\n" } else { b",\n" })?;
             is_first = false;
-            json.write(lists::json(application)?.as_bytes())?;
-            csv.write(lists::line(application).as_bytes())?;
+            json.write(list::json(application)?.as_bytes())?;
+            csv.write(list::line(application).as_bytes())?;
         }
         cursor = found.next_cursor;
         if cursor.is_none() {

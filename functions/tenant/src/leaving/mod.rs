@@ -4,4 +4,5 @@
 pub(crate) mod export;
 pub(crate) mod forget;
 pub(crate) mod import;
+pub(crate) mod list;
 mod tables;

@@ -10,9 +10,9 @@ use shared::ports::{Sql, Statement};
 use shared::weights::Weights;
 use utoipa::ToSchema;
 
-use crate::api::limits::{MAX_CVS, MAX_SEARCHES};
 use crate::context::Inner;
 use crate::failure::Failure;
+use crate::limits::{MAX_CVS, MAX_SEARCHES};
 use crate::store::profile::Person;
 use crate::store::{applications, cv, groups, profile, searches, weights};
 

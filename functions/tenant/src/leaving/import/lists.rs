@@ -9,9 +9,9 @@ use shared::event::rfc3339;
 use shared::ids::Millis;
 use shared::ports::{Function, Services};
 
-use crate::api::intake;
 use crate::context::Inner;
 use crate::failure::Failure;
+use crate::intake;
 use crate::store::matches::Origin;
 
 use super::grid::{self, Cells};

@@ -13,10 +13,9 @@ use shared::profile::Profile;
 use shared::search::{Search, SearchSpec};
 use shared::{ApplicationId, CvId, PostingId, Problem, SearchId};
 
-use crate::api::limits::{MAX_CV_BYTES, MAX_CV_CHARS};
-use crate::api::{searches, weights};
 use crate::context::Inner;
 use crate::events::NewEvent;
+use crate::limits::{self, MAX_CV_BYTES, MAX_CV_CHARS};
 use crate::store::applications::Body;
 use crate::store::cv::{Cv, CvSummary};
 use crate::store::layers::Fields;
@@ -37,7 +36,7 @@ pub(super) fn plan(ctx: &Inner, read: &ArchiveRead) -> Plan {
         match row.text("key").as_deref() {
             Some("weights") => match row
                 .json("body")
-                .and_then(|given| weights::check(&given).ok().map(|()| given))
+                .and_then(|given| limits::weights::check(&given).ok().map(|()| given))
             {
                 Some(given) => plan.weights = Some(given),
                 None => plan.refuse("settings", "how much each part counts cannot be read"),
@@ -167,7 +166,7 @@ fn cv(
 fn search(row: Cells<'_>) -> Result<Search, String> {
     let id = SearchId::parse(row.text("id").unwrap_or_default()).map_err(|i| i.to_string())?;
     let spec: SearchSpec = row.json("body").ok_or("it cannot be read")?;
-    let spec = searches::tidy(spec).map_err(|problem: Problem| {
+    let spec = limits::search::tidy(spec).map_err(|problem: Problem| {
         format!(
             "{}: {}",
             problem.field.unwrap_or_default(),

@@ -5,9 +5,9 @@ use shared::application::{Status, Transition};
 use shared::calls::ArchiveRead;
 use shared::ids::Millis;
 
-use crate::api::limits::MAX_CV_CHARS;
 use crate::context::Inner;
 use crate::failure::Failure;
+use crate::limits::MAX_CV_CHARS;
 
 use super::grid::{self, Cells};
 use super::lists::{self, Line};

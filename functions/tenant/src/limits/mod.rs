@@ -1,5 +1,8 @@
 //! What a person may send, and problems that name the field.
 
+pub(crate) mod search;
+pub(crate) mod weights;
+
 use shared::Problem;
 
 /// Of a CV file.

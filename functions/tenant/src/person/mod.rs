@@ -1,10 +1,13 @@
 //! The one way to what is known of the person: whatever is done reads, decides and stores in one
 //! transaction.
 
+mod change;
+mod upload;
+
 use shared::calls::CvRead;
 use shared::event::EventKind;
 use shared::ids::Millis;
-use shared::ports::{Sql, TenantDb};
+use shared::ports::{Sql, TenantDb, Waker};
 use shared::profile::Profile;
 use shared::{CvId, Problem};
 
@@ -15,8 +18,11 @@ use crate::store::undo::{self, Entry};
 use crate::store::{cv, searches};
 use crate::{events, outbox};
 
-use super::cv::Upload;
-use super::cvs::{self, CvChange};
+pub(crate) use self::change::CvChange;
+pub(crate) use self::upload::{Place, Upload};
+
+/// For how long the deletion of a CV can be undone. Then it is gone for good.
+const UNDO_MS: Millis = 600_000;
 
 /// What is done.
 pub(crate) enum Act<'a> {
@@ -63,13 +69,13 @@ pub(crate) async fn act(
                     person.keep(place, layers.corrections);
                 }
                 Act::Read(upload, understood) => {
-                    place = super::cv::take_in(ctx, &mut person, upload, understood)?;
+                    place = upload::take_in(ctx, &mut person, upload, understood)?;
                     if let Some(cv) = person.cvs.get(place) {
                         cv::put(tx, ctx, &cv.summary, &upload.bytes, &understood.text).await?;
                         new = Some(cv.summary.id.clone());
                     }
                 }
-                Act::Change(change) => place = cvs::change(&mut person, place, change)?,
+                Act::Change(change) => place = change::change(&mut person, place, change)?,
                 Act::Delete | Act::Forget => {
                     person.forget(place);
                     gone = before.cvs.get(place);
@@ -116,4 +122,16 @@ async fn purge(tx: &impl Sql, ctx: &Inner, until: Millis) -> Result<(), Failure>
         return events::append(tx, ctx, EventKind::SearchesChanged, "", &nothing).await;
     }
     Ok(())
+}
+
+/// Removes CVs whose deletion can no longer be undone, and asks to be woken for those that still can.
+pub(crate) async fn purge_deleted(ctx: &Context) -> Result<(), Failure> {
+    let Some(since) = cv::hidden_since(&ctx.mine.db).await? else {
+        return Ok(());
+    };
+    let until = ctx.now() - UNDO_MS;
+    if since > until {
+        return Ok(ctx.mine.waker.wake_at(since + UNDO_MS).await?);
+    }
+    act(ctx, None, Act::Purge(until)).await.map(|_| ())
 }
