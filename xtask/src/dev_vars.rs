@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
+use crate::alone::alone;
 use crate::progress::Did;
 use crate::secrets::file::{Kind, SecretFile, random};
 use crate::workspace;
@@ -23,6 +24,7 @@ pub(crate) fn path() -> PathBuf {
 
 /// Adds the secrets that are missing: of those with numbers a first where there is none.
 pub(crate) fn ensure() -> Result<Did> {
+    let _kept = alone("secrets")?;
     let file = SecretFile::at(&path());
     let all = file.all()?;
     let mut missing = Vec::new();

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use sha2::{Digest as _, Sha256};
 
+use crate::alone::alone;
 use crate::progress::Did;
 use crate::workspace;
 
@@ -69,6 +70,7 @@ pub(crate) fn unless_unchanged(
     work: impl FnOnce() -> Result<()>,
 ) -> Result<Did> {
     let digest = inputs.digest();
+    let _kept = alone(name)?;
     // Beside the build, not the data: `--fresh` clears what people made, not what was compiled.
     let record = workspace::target().join("xtask").join(name);
     let same = fs::read_to_string(&record).is_ok_and(|kept| kept == digest);

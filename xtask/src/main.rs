@@ -5,6 +5,7 @@
     reason = "a command-line tool"
 )]
 
+mod alone;
 mod bench;
 mod bindgen;
 mod build;

@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 
 use super::Context;
+use crate::alone::alone;
 use crate::{conformance, npm, workspace};
 
 /// What compiles only for a WASM runtime.
@@ -66,6 +67,7 @@ pub(super) fn apt(context: &Context, package: &str, missing: &str) -> Result<()>
     if !context.install {
         bail!("{missing}; `cargo xtask test --install` installs Debian's {package} with apt");
     }
+    let _kept = alone("apt")?;
     println!("{missing}: installing Debian's {package} with apt");
     let root = rustix::process::geteuid().is_root();
     for arguments in [["update", "-q", "-y"], ["install", "-y", package]] {

@@ -2,9 +2,11 @@
 
 mod browser;
 mod checks;
+mod lanes;
 mod people;
 pub(crate) mod product;
 mod release;
+mod table;
 mod triggers;
 
 use std::path::{Path, PathBuf};
@@ -14,7 +16,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail, ensure};
 use clap::{Args, ValueEnum};
 
-use crate::{drill, rotation};
+use table::Check;
 
 /// What the product runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -58,188 +60,8 @@ pub(crate) struct Context {
     pub(crate) suites: Vec<&'static str>,
 }
 
-/// A named check.
-struct Check {
-    name: &'static str,
-    about: &'static str,
-    /// The target it concerns; `None` for checks of the source itself.
-    target: Option<Target>,
-    run: fn(&Context) -> Result<()>,
-}
-
 /// Suites of the black-box checks that have a name of their own here.
 const SUITES: [&str; 2] = ["export", "sealing"];
-
-const CHECKS: [Check; 28] = [
-    Check {
-        name: "format",
-        about: "rustfmt",
-        target: None,
-        run: checks::format,
-    },
-    Check {
-        name: "clippy",
-        about: "clippy, natively",
-        target: None,
-        run: checks::clippy,
-    },
-    Check {
-        name: "clippy-cloudflare",
-        about: "clippy for wasm32-unknown-unknown",
-        target: Some(Target::Workerd),
-        run: checks::clippy_cloudflare,
-    },
-    Check {
-        name: "clippy-spin",
-        about: "clippy for wasm32-wasip2",
-        target: Some(Target::Spin),
-        run: checks::clippy_spin,
-    },
-    Check {
-        name: "native",
-        about: "unit, property and snapshot tests; the ports natively",
-        target: Some(Target::Native),
-        run: checks::native,
-    },
-    Check {
-        name: "upgrade",
-        about: "an earlier release's data under today's functions",
-        target: Some(Target::Native),
-        run: checks::upgrade,
-    },
-    Check {
-        name: "web",
-        about: "the page's types and unit tests",
-        target: None,
-        run: checks::web,
-    },
-    Check {
-        name: "deploy",
-        about: "a deployment, with wrangler played",
-        target: None,
-        run: release::deploy,
-    },
-    Check {
-        name: "release",
-        about: "what is packed weighs what it may and deploys from an empty folder, without Rust",
-        target: Some(Target::Workerd),
-        run: release::run,
-    },
-    Check {
-        name: "conformance-workerd",
-        about: "the ports in workerd, and what a panic does",
-        target: Some(Target::Workerd),
-        run: checks::conformance_workerd,
-    },
-    Check {
-        name: "conformance-spin",
-        about: "the ports on Spin",
-        target: Some(Target::Spin),
-        run: checks::conformance_spin,
-    },
-    Check {
-        name: "blackbox-native",
-        about: "the product over HTTP, natively",
-        target: Some(Target::Native),
-        run: |context| product::blackbox(context, Target::Native, false),
-    },
-    Check {
-        name: "blackbox-workerd",
-        about: "the product over HTTP in one Worker",
-        target: Some(Target::Workerd),
-        run: |context| product::blackbox(context, Target::Workerd, false),
-    },
-    Check {
-        name: "blackbox-split",
-        about: "the product over HTTP, a Worker a function",
-        target: Some(Target::Workerd),
-        run: |context| product::blackbox(context, Target::Workerd, true),
-    },
-    Check {
-        name: "blackbox-spin",
-        about: "the product over HTTP on Spin",
-        target: Some(Target::Spin),
-        run: |context| product::blackbox(context, context.spin, false),
-    },
-    Check {
-        name: "people-native",
-        about: "many people and their accounts over HTTP, natively",
-        target: Some(Target::Native),
-        run: |context| people::people(context, Target::Native),
-    },
-    Check {
-        name: "people-workerd",
-        about: "many people and their accounts over HTTP, in one Worker",
-        target: Some(Target::Workerd),
-        run: |context| people::people(context, Target::Workerd),
-    },
-    Check {
-        name: "people-spin",
-        about: "many people and their accounts over HTTP, on Spin",
-        target: Some(Target::Spin),
-        run: |context| people::people(context, context.spin),
-    },
-    Check {
-        name: "isolation-native",
-        about: "what people ask with each other's ids and tokens, natively",
-        target: Some(Target::Native),
-        run: |context| people::isolation(context, Target::Native),
-    },
-    Check {
-        name: "isolation-workerd",
-        about: "what people ask with each other's ids and tokens, in one Worker",
-        target: Some(Target::Workerd),
-        run: |context| people::isolation(context, Target::Workerd),
-    },
-    Check {
-        name: "isolation-spin",
-        about: "what people ask with each other's ids and tokens, on Spin",
-        target: Some(Target::Spin),
-        run: |context| people::isolation(context, context.spin),
-    },
-    Check {
-        name: "triggers-spin",
-        about: "the Redis wake-up and the cron trigger, each alone",
-        target: Some(Target::Spin),
-        run: triggers::run,
-    },
-    Check {
-        name: "drill-workerd",
-        about: "the product killed at random moments",
-        target: Some(Target::Workerd),
-        run: |_| drill::run(&drill::Options::short(Target::Workerd)),
-    },
-    Check {
-        name: "drill-spin",
-        about: "the product killed at random moments, on Spin",
-        target: Some(Target::Spin),
-        run: |context| drill::run(&drill::Options::short(context.spin)),
-    },
-    Check {
-        name: "rotation-native",
-        about: "the sealing secret changed under load, with deaths",
-        target: Some(Target::Native),
-        run: |_| rotation::run(Target::Native),
-    },
-    Check {
-        name: "rotation-workerd",
-        about: "the sealing secret changed under load, with deaths, in one Worker",
-        target: Some(Target::Workerd),
-        run: |_| rotation::run(Target::Workerd),
-    },
-    Check {
-        name: "rotation-spin",
-        about: "the sealing secret changed under load, with deaths, on Spin",
-        target: Some(Target::Spin),
-        run: |context| rotation::run(context.spin),
-    },
-    Check {
-        name: "browser",
-        about: "what a person does, in a browser",
-        target: Some(Target::Workerd),
-        run: browser::run,
-    },
-];
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     let chosen = choose(options)?;
@@ -261,17 +83,40 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             .collect(),
     };
 
-    let mut results = Vec::new();
-    for check in chosen {
+    let starts_a_product = |check: &&Check| table::PRODUCTS.iter().any(|p| p.name == check.name);
+    let (products, sources): (Vec<_>, Vec<_>) = chosen.into_iter().partition(starts_a_product);
+    let mut results = one_by_one(&sources, &context);
+    // A suite is no check of its own, so nothing else can be asked to run it.
+    if lanes::are_worth_it(&products) && context.suites.is_empty() {
+        results.extend(lanes::run(&products, options)?);
+    } else {
+        results.extend(one_by_one(&products, &context));
+    }
+    summarise(&results)
+}
+
+/// What became of a check.
+struct Outcome {
+    name: &'static str,
+    took: Duration,
+    passed: bool,
+}
+
+fn one_by_one(chosen: &[&'static Check], context: &Context) -> Vec<Outcome> {
+    let each = chosen.iter().map(|check| {
         println!("\n── {}: {}", check.name, check.about);
         let started = now();
-        let result = (check.run)(&context);
+        let result = (check.run)(context);
         if let Err(error) = &result {
             eprintln!("error: {}: {error:#}", check.name);
         }
-        results.push((check.name, started.elapsed(), result.is_ok()));
-    }
-    summarise(&results)
+        Outcome {
+            name: check.name,
+            took: started.elapsed(),
+            passed: result.is_ok(),
+        }
+    });
+    each.collect()
 }
 
 /// Runs this program again with what cargo builds kept in the user's cache folder: a checkout of
@@ -303,11 +148,10 @@ fn check_of(name: &str) -> &str {
 fn choose(options: &Options) -> Result<Vec<&'static Check>> {
     for name in &options.only {
         if !SUITES.contains(&name.as_str())
-            && !CHECKS
-                .iter()
+            && !table::all()
                 .any(|check| check.name.split('-').any(|part| part == name) || check.name == name)
         {
-            let checks = CHECKS.iter().map(|check| check.name);
+            let checks = table::all().map(|check| check.name);
             let names: Vec<&str> = checks.chain(SUITES).collect();
             bail!("there is no check “{name}”; there are {}", names.join(", "));
         }
@@ -326,19 +170,18 @@ fn choose(options: &Options) -> Result<Vec<&'static Check>> {
         Some(Target::SpinHost) => check.target == Some(Target::Spin),
         target => check.target == target,
     };
-    Ok(CHECKS
-        .iter()
+    Ok(table::all()
         .filter(|check| named(check) && on_target(check))
         .collect())
 }
 
-fn summarise(results: &[(&str, Duration, bool)]) -> Result<()> {
+fn summarise(results: &[Outcome]) -> Result<()> {
     println!();
-    for (name, took, passed) in results {
+    for Outcome { name, took, passed } in results {
         let word = if *passed { "passed" } else { "FAILED" };
         println!("  {name:<22} {word}  {:>6.1} s", took.as_secs_f64());
     }
-    let failed = results.iter().filter(|(_, _, passed)| !passed).count();
+    let failed = results.iter().filter(|outcome| !outcome.passed).count();
     println!("checks: {} passed, {failed} failed", results.len() - failed);
     if failed > 0 {
         bail!(
