@@ -43,15 +43,19 @@ pub async fn take_turn(db: &impl PlatformDb, now: Millis) -> Result<bool, DbErro
     Ok(true)
 }
 
-/// Notes that a seeding has ended, and gives the turn back. One batch of two.
-pub async fn note_seeded(db: &impl PlatformDb, now: Millis) -> Result<(), DbError> {
+/// Notes that the seeding whose turn was taken at `since` has ended, and gives the turn back; nothing
+/// where it took so long that somebody else has the turn by now. One batch of two.
+pub async fn note_seeded(db: &impl PlatformDb, since: Millis) -> Result<(), DbError> {
     let batch = vec![
         Statement::new(
-            "INSERT INTO instance (key, value) VALUES ('demo_seeded', ?1) \
+            "INSERT INTO instance (key, value) \
+             SELECT 'demo_seeded', turn.value FROM instance AS turn \
+             WHERE turn.key = 'demo_lease' AND turn.value = ?1 \
              ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         )
-        .bind(now.to_string()),
-        Statement::new("DELETE FROM instance WHERE key = 'demo_lease'"),
+        .bind(since.to_string()),
+        Statement::new("DELETE FROM instance WHERE key = 'demo_lease' AND value = ?1")
+            .bind(since.to_string()),
     ];
     db.batch(batch).await?;
     Ok(())

@@ -23,6 +23,13 @@ async fn a_turn_that_was_not_given_back_runs_out() {
     assert!(demo::take_turn(&db, NOW).await.unwrap());
     assert!(demo::take_turn(&db, NOW + MINUTE).await.unwrap());
     assert!(!demo::take_turn(&db, NOW + MINUTE).await.unwrap());
+
+    // Whoever took too long ends nobody else's turn, and notes nothing.
+    demo::note_seeded(&db, NOW).await.unwrap();
+    assert!(!demo::is_seeded(&db).await.unwrap());
+    assert!(!demo::take_turn(&db, NOW + MINUTE).await.unwrap());
+    demo::note_seeded(&db, NOW + MINUTE).await.unwrap();
+    assert!(demo::is_seeded(&db).await.unwrap());
 }
 
 #[tokio::test]
