@@ -11,9 +11,6 @@ pub(crate) enum Failure {
     /// Whoever asked is told this as it is.
     #[error("{0}")]
     Problem(Box<Problem>),
-    /// Asked too often; may be tried again in so many seconds.
-    #[error("asked too often")]
-    Limited(u32),
     /// The database refused.
     #[error("database: {0}")]
     Db(#[from] DbError),
@@ -41,10 +38,6 @@ impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Problem(problem) => *problem,
-            Failure::Limited(seconds) => {
-                Self::too_many("that was asked for too often; wait a little and try again")
-                    .retry_after(seconds)
-            }
             Failure::Db(error) => error.into(),
             Failure::Seal(_) | Failure::Broken(_) => {
                 Self::internal("something stored or set is not usable; the log has the reason")

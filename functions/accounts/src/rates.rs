@@ -10,6 +10,7 @@ use axum::response::Response;
 use http::HeaderValue;
 use http::request::Parts;
 use identity::rates::{Headers, Policy, Standing};
+use shared::Problem;
 
 use crate::context::Inner;
 use crate::failure::Failure;
@@ -38,7 +39,8 @@ impl Rates {
                 let standing = policy.standing(count, now);
                 self.with(|all| all.push(standing));
                 if !standing.passes {
-                    return Err(Failure::Limited(standing.reset));
+                    let why = "that was asked for too often; wait a little and try again";
+                    return Err(Problem::too_many(why).retry_after(standing.reset).into());
                 }
             }
         }
