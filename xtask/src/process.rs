@@ -1,7 +1,7 @@
 //! Child processes that end with us, all of their group.
 
 use std::fs::{self, File};
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
@@ -108,7 +108,8 @@ impl Drop for Group {
 pub(crate) fn end_all_on_signal() -> Result<()> {
     ctrlc::set_handler(|| {
         STOPPING.store(true, Ordering::SeqCst);
-        println!("\nstopping …");
+        // Whoever would read it may be gone already.
+        let _ = writeln!(std::io::stdout(), "\nstopping …");
         let groups = GROUPS
             .lock()
             .map(|groups| groups.clone())

@@ -94,24 +94,21 @@ pub(crate) fn run(target: Target) -> Result<()> {
 
 impl Drill {
     fn start(target: Target) -> Result<Self> {
-        let folder = workspace::data().join("test");
-        let secrets = folder.join("rotation.vars");
-        fs::create_dir_all(&folder)?;
-        for file in [
-            "rotation.vars",
-            "rotation.vars.retired",
-            "rotation.vars.new",
-        ] {
-            let file = folder.join(file);
+        let form = people::form(target);
+        let data = form.data();
+        // Beside the data, which a fresh start clears; by its name, because two may go on at once.
+        let secrets = data.with_extension("vars");
+        fs::create_dir_all(workspace::data().join("test"))?;
+        for ending in ["vars", "vars.retired", "vars.new"] {
+            let file = data.with_extension(ending);
             if file.exists() {
                 fs::remove_file(file)?;
             }
         }
         let form = Form {
             secrets: Some(secrets.clone()),
-            ..people::form(target)
+            ..form
         };
-        let data = form.data();
         let product = Product::start(form)?;
         let people = People::of(&product, population(target), &data)?;
         Ok(Self {

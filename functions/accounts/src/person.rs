@@ -126,7 +126,7 @@ impl Person {
         match (&self.account.password, password) {
             (Some(stored), Some(given)) if cloud.password => {
                 let subject = self.account.id.as_str();
-                rates.count(inner, &[(SIGN_IN_ACCOUNT, subject)]).await?;
+                rates.count(inner, SIGN_IN_ACCOUNT, subject).await?;
                 if crate::hashing::verify(given, Some(stored)).matches {
                     Ok(())
                 } else {

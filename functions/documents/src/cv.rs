@@ -4,8 +4,13 @@ use shared::Problem;
 use shared::calls::{CvRead, DocumentKind};
 use shared::ids::Millis;
 
+const TOO_LARGE: &str = "a CV may have 5 MiB; save it smaller, without pictures, or paste its text";
+
 /// Takes the text out, by what the bytes are, and reads it. `name` is for messages only.
 pub(crate) fn read(name: &str, bytes: &[u8], now: Millis) -> Result<CvRead, Problem> {
+    if bytes.len() > documents::MAX_BYTES {
+        return Err(Problem::too_large(TOO_LARGE).at("file"));
+    }
     if cv::looks_like_json_resume(bytes) {
         return Ok(CvRead {
             kind: DocumentKind::Json,
@@ -87,6 +92,8 @@ mod tests {
         assert_eq!(resume.profile.name.as_deref(), Some("Ada Quill"));
 
         assert_eq!(read("cv.pdf", b"%PDF-1.7", 0).unwrap_err().status, 422);
+        let long = vec![b'a'; documents::MAX_BYTES + 1];
+        assert_eq!(read("cv.txt", &long, 0).unwrap_err().status, 413);
     }
 
     #[test]

@@ -70,7 +70,10 @@ fn open(call: ReadArchive) -> Result<ArchiveRead, Problem> {
     Ok(read)
 }
 
-/// Reads the saved résumés of Peregrine's database.
+/// Résumés read of one database, of which a person can keep twelve.
+const MAX_RESUMES: usize = 50;
+
+/// Reads the saved résumés of Peregrine's database, the first fifty of them.
 fn profiles(read: &ArchiveRead, now: Millis) -> Vec<Profile> {
     let tables = read.tables.iter().filter(|table| table.name == "resumes");
     let texts = tables.flat_map(|table| {
@@ -79,7 +82,10 @@ fn profiles(read: &ArchiveRead, now: Millis) -> Vec<Profile> {
         cells.filter_map(move |row| row.get(place?)?.as_str())
     });
     let texts = texts.filter(|text| !text.is_empty());
-    texts.map(|text| ::cv::read_text(text, now)).collect()
+    texts
+        .take(MAX_RESUMES)
+        .map(|text| ::cv::read_text(text, now))
+        .collect()
 }
 
 /// Anybody can make an archive, and the HTML of its postings will be shown as HTML.

@@ -65,6 +65,7 @@ pub struct ReadArchive {
     /// The file, base64 (RFC 4648, padded); at most 16 MiB decoded.
     pub base64: String,
     /// As [`ReadCv::now`].
+    #[serde(default)]
     pub now: Millis,
 }
 call!(ReadArchive, ArchiveRead, "read-archive");
@@ -77,8 +78,9 @@ pub struct ArchiveRead {
     pub tables: Vec<ArchiveTable>,
     /// The original files in it.
     pub files: Vec<ArchiveFile>,
-    /// What was read from CVs that came without a profile: from a JSON Resume, from each row of Peregrine's
-    /// `resumes` that has a text, in their order.
+    /// What was read from CVs that came without a profile: from a JSON Resume, from the first
+    /// fifty rows of Peregrine's `resumes` that have a text, in their order.
+    #[serde(default)]
     pub profiles: Vec<Profile>,
 }
 /// What a person can bring along.

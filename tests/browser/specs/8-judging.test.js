@@ -82,7 +82,7 @@ describe('judging', () => {
 				return view.weights.skills === view.default.skills && view;
 			}, 10);
 			assert.deepEqual(weights, usual);
-			assert.equal(await slider('Skills').inputValue(), String(usual.skills));
+			await until('the form shows them', async () => (await slider('Skills').inputValue()) === String(usual.skills), 10);
 			await until('the scores are back', async () => String(await scores()) === String(before), 60);
 		});
 

@@ -92,7 +92,7 @@ impl Providers {
             .current_dir(&folder)
             .env("ORIGIN", &origin)
             .env("PUBLIC_URL", format!("http://localhost:{product}"));
-        let log = workspace::data().join("logs/oidc-provider.log");
+        let log = workspace::data().join(format!("logs/oidc-provider-{product}.log"));
         let mut group = Group::start(node, &log)?;
         let address = format!("{origin}/one/.well-known/openid-configuration");
         for _ in 0..300 {

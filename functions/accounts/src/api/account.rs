@@ -127,11 +127,10 @@ pub(crate) async fn change_email(
     person
         .prove(&inner, &rates, asked.password.as_deref())
         .await?;
-    let limits = [
-        (NEW_ADDRESS, person.id().as_str()),
-        (NEW_ADDRESS_TO, email.as_str()),
-    ];
-    rates.count(&inner, &limits).await?;
+    rates
+        .count(&inner, NEW_ADDRESS, person.id().as_str())
+        .await?;
+    rates.count_named(&inner, NEW_ADDRESS_TO, &email).await?;
     let db = &inner.ports.db;
     let is_known = people::by_email(db, email.as_str()).await?.is_some();
     let (token, id) = inner.fresh_token()?;

@@ -66,9 +66,7 @@ pub(crate) async fn claim(
     rates: Rates,
     Json(asked): Json<Claim>,
 ) -> Result<StatusCode, Failure> {
-    rates
-        .count(&inner, &[(CLAIM, person.id().as_str())])
-        .await?;
+    rates.count(&inner, CLAIM, person.id().as_str()).await?;
     let wrong =
         || Problem::forbidden("this is not the token of the log, or it was used").at("token");
     let hash = one_time::id(&asked.token).ok_or_else(wrong)?;

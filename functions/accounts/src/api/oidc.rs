@@ -82,7 +82,7 @@ pub(crate) async fn start(
 ) -> Result<Response, Failure> {
     let cloud = inner.cloud().await?;
     let provider = find(cloud, &provider)?;
-    rates.count(&inner, &[(PROVIDER, &address.0)]).await?;
+    rates.count(&inner, PROVIDER, &address.0).await?;
     let person = match whose(&inner, &headers).await? {
         Ok(person) => person,
         Err(refused) => return Ok(sorry(cloud, "/account", refused)),
@@ -221,7 +221,7 @@ async fn ended(
 ) -> Result<Response, Failure> {
     let cloud = inner.cloud().await?;
     let provider = find(cloud, provider)?;
-    rates.count(inner, &[(PROVIDER, &address.0)]).await?;
+    rates.count(inner, PROVIDER, &address.0).await?;
     let mut response = match identify(inner, cloud, provider, form, headers).await? {
         Err((to, refused)) => sorry(cloud, to, refused),
         Ok(ended) => {

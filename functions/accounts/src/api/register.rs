@@ -80,7 +80,7 @@ pub(crate) async fn register(
 ) -> Result<Response, Failure> {
     let cloud = inner.cloud().await?;
     with_password(cloud)?;
-    rates.count(&inner, &[(REGISTER, &address.0)]).await?;
+    rates.count(&inner, REGISTER, &address.0).await?;
     let email = email(&asked.email)?;
     good_password(&asked.password, email.as_str())?;
     if let Some(claim) = &asked.claim {
@@ -89,9 +89,7 @@ pub(crate) async fn register(
     if cloud.registration == Registration::Closed {
         return Err(Problem::forbidden("nobody can register here; ask whoever runs it").into());
     }
-    rates
-        .count(&inner, &[(REGISTER_ACCOUNT, email.as_str())])
-        .await?;
+    rates.count_named(&inner, REGISTER_ACCOUNT, &email).await?;
 
     let password = inner.hash(&asked.password)?;
     let db = &inner.ports.db;

@@ -51,8 +51,8 @@ pub(crate) async fn reset(
     let cloud = inner.cloud().await?;
     with_password(cloud)?;
     let email = email(&asked.email)?;
-    let limits = [(RESET, address.0.as_str()), (RESET_ACCOUNT, email.as_str())];
-    rates.count(&inner, &limits).await?;
+    rates.count(&inner, RESET, &address.0).await?;
+    rates.count_named(&inner, RESET_ACCOUNT, &email).await?;
 
     let db = &inner.ports.db;
     let account = people::by_email(db, email.as_str()).await?;
@@ -112,7 +112,7 @@ pub(crate) async fn confirm_reset(
 ) -> Result<Json<Heard>, Failure> {
     let cloud = inner.cloud().await?;
     with_password(cloud)?;
-    rates.count(&inner, &[(LINK, &address.0)]).await?;
+    rates.count(&inner, LINK, &address.0).await?;
     let (id, link) = find(&inner, &asked.token).await?;
     let (Purpose::Reset, None, Some(tenant)) = (link.purpose, link.used_at, &link.account) else {
         return Err(spent().into());

@@ -56,11 +56,8 @@ pub(crate) async fn sign_in(
     let cloud = inner.cloud().await?;
     with_password(cloud)?;
     let email = email(&asked.email)?;
-    let limits = [
-        (SIGN_IN, address.0.as_str()),
-        (SIGN_IN_ACCOUNT, email.as_str()),
-    ];
-    rates.count(&inner, &limits).await?;
+    rates.count(&inner, SIGN_IN, &address.0).await?;
+    rates.count_named(&inner, SIGN_IN_ACCOUNT, &email).await?;
 
     let db = &inner.ports.db;
     let account = people::by_email(db, email.as_str()).await?;

@@ -51,7 +51,7 @@ pub(crate) async fn verify(
     rates: Rates,
     Json(opened): Json<Opened>,
 ) -> Result<Json<Verified>, Failure> {
-    rates.count(&inner, &[(LINK, &address.0)]).await?;
+    rates.count(&inner, LINK, &address.0).await?;
     let (id, link) = find(&inner, &opened.token).await?;
     match link.purpose {
         Purpose::Register => make_account(&inner, &id, &link).await?,

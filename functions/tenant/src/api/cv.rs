@@ -18,6 +18,9 @@ use crate::person::{self, Act, Place, Upload};
 
 use super::profile::{CvQuery, ProfileView, view};
 
+/// What a text is called that came without a file.
+const PASTED: &str = "pasted text";
+
 /// The profile after a CV was read.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = CvRead)]
@@ -102,7 +105,7 @@ fn receive(mut form: Form) -> Result<Upload, Problem> {
         Problem::invalid("the form holds neither a field `file` nor a field `text`").at("file")
     })?;
     let name = if field.name == "text" {
-        "pasted text".to_owned()
+        PASTED.to_owned()
     } else {
         file_name(field.file_name.as_deref().unwrap_or_default())
     };
@@ -167,13 +170,18 @@ async fn understand(ctx: &Context, upload: &Upload) -> Result<CvRead, Failure> {
         now: ctx.now(),
     };
     let read = ctx.ports.services.call(Function::Documents, &call).await;
-    finish(read.map_err(broken)?)
+    finish(read.map_err(|error| broken(error, &upload.name))?)
 }
 
 /// A file that breaks its reader breaks it each time: “try again” alone would not help.
-fn broken(error: CallError) -> Failure {
+fn broken(error: CallError, name: &str) -> Failure {
     match error {
         CallError::Problem(problem) => (*problem).into(),
+        CallError::Unreachable(_) if name == PASTED => {
+            Problem::unreadable("this text could not be read; try once more, else shorten it")
+                .at("file")
+                .into()
+        }
         CallError::Unreachable(_) => Problem::unreadable(
             "this file could not be read; try once more, else export it again as a PDF with a text layer or as DOCX, or \
              paste the text",

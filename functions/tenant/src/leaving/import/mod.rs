@@ -135,7 +135,7 @@ async fn parse(ctx: &Context, file: Bytes, name: &str) -> Result<(ArchiveFormat,
     let format = read.format;
     let plan = match format {
         ArchiveFormat::Rolecall => ours::plan(ctx, &read),
-        ArchiveFormat::JsonResume => plan::of_resume(ctx, &file, name, read.profiles),
+        ArchiveFormat::JsonResume => plan::of_resume(ctx, &file, name, read.profiles)?,
         ArchiveFormat::Csv | ArchiveFormat::Json => lists::plan(ctx, &read).await?,
         ArchiveFormat::Peregrine => peregrine::plan(ctx, &read).await?,
     };

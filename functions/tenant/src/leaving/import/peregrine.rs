@@ -46,11 +46,16 @@ pub(super) async fn plan(ctx: &Inner, read: &ArchiveRead) -> Result<Plan, Failur
     lists::taken(ctx, lines, &mut plan).await?;
     let resumes = grid::of(&read.tables, "resumes");
     let resumes = resumes.filter(|row| row.whole("text").is_some());
-    for (row, profile) in resumes.zip(&read.profiles) {
-        let text = row.whole("text").unwrap_or_default();
-        let text: String = text.chars().take(MAX_CV_CHARS).collect();
+    let mut profiles = read.profiles.iter();
+    for row in resumes {
         let name = row.text("name").unwrap_or_else(|| "Résumé".to_owned());
         let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
+        let Some(profile) = profiles.next() else {
+            plan.refuse(name, "so many résumés are not read at once");
+            continue;
+        };
+        let text = row.whole("text").unwrap_or_default();
+        let text: String = text.chars().take(MAX_CV_CHARS).collect();
         let bytes = text.clone().into_bytes();
         plan.cvs
             .push(new_cv(ctx, &name, "text", text, profile.clone(), bytes));

@@ -1,6 +1,7 @@
 //! What a file says is to be there, whatever the file was.
 
 use serde::Serialize;
+use shared::Problem;
 use shared::application::{ScoredPosting, Status, Transition};
 use shared::ids::Millis;
 use shared::profile::Profile;
@@ -143,13 +144,19 @@ pub(super) fn new_cv(
 }
 
 /// A JSON Resume is a CV.
-pub(super) fn of_resume(ctx: &Inner, file: &[u8], name: &str, read: Vec<Profile>) -> Plan {
+pub(super) fn of_resume(
+    ctx: &Inner,
+    file: &[u8],
+    name: &str,
+    read: Vec<Profile>,
+) -> Result<Plan, Problem> {
     let text = String::from_utf8_lossy(file).into_owned();
-    let cvs = read.into_iter().take(1);
-    Plan {
-        cvs: cvs
-            .map(|read| new_cv(ctx, name, "json", text.clone(), read, file.to_vec()))
-            .collect(),
+    let read = read
+        .into_iter()
+        .next()
+        .ok_or_else(|| Problem::unreadable("this JSON Resume could not be read").at("file"))?;
+    Ok(Plan {
+        cvs: vec![new_cv(ctx, name, "json", text, read, file.to_vec())],
         ..Plan::default()
-    }
+    })
 }
