@@ -1,8 +1,8 @@
 //! Reads a CV into a profile, by rules.
 //!
-//! [`read_document`] takes the text of any document and its links, [`read_json_resume`] a JSON Resume file, which [`write_json_resume`] writes. Both are
-//! bounded, never panic, and leave a field empty rather than guess wildly: a person corrects what
-//! was read before anything is made of it.
+//! [`read_document`] takes the text of any document and its links, [`read_json_resume`] a JSON Resume
+//! file, which [`write_json_resume`] writes. Both are bounded, never panic, and leave a field empty
+//! rather than guess wildly: a person corrects what was read before anything is made of it.
 //!
 //! The text is cleaned into [`lines`], its headings part it into sections; [`contact`] reads what
 //! stands at the top, [`entries`] cuts experience and education into entries around their
@@ -48,8 +48,8 @@ pub fn read_text(text: &str, now: Millis) -> Profile {
     read_document(text, &[], now)
 }
 
-/// Reads the text of a CV and where its links lead; beyond 200,000 characters it is not looked at. `now` ends positions that
-/// last until today. [`Profile::confidence`] says how sure each field is.
+/// Reads the text of a CV and where its links lead; beyond 200,000 characters it is not looked at.
+/// `now` ends positions that last until today. [`Profile::confidence`] says how sure each field is.
 pub fn read_document(text: &str, links: &[String], now: Millis) -> Profile {
     let document = Document::read(text);
     let mut confidence = BTreeMap::new();
