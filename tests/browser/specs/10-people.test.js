@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { violations } from '../support/accessibility.js';
 import { fixture } from '../support/app.js';
-import { launch, phone } from '../support/browser.js';
+import { closeAll, launch, phone } from '../support/browser.js';
 import { absent, ask, asks, browserOf, claim, house, linkTo, resident, signIn, signOut, stranger } from '../support/people.js';
 
 describe('many people', { skip: absent }, () => {
@@ -17,7 +17,7 @@ describe('many people', { skip: absent }, () => {
 	after(() => browser.close());
 	afterEach(async () => {
 		const complaints = pages.flatMap((page) => page.complaints());
-		await Promise.all(pages.map((page) => page.context().close()));
+		for (const page of pages) await closeAll(page);
 		pages = [];
 		assert.deepEqual(complaints, []);
 	});

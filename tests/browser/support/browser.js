@@ -59,3 +59,10 @@ export async function newPage(browser, options = {}) {
 	page.expectComplaint = (pattern) => expected.push(pattern);
 	return page;
 }
+
+/** Closes a page and all it was opened beside, one by one: of several at once Chromium sometimes never says that they are gone. */
+export async function closeAll(page) {
+	const context = page.context();
+	for (const one of context.pages()) await one.close();
+	await context.close();
+}
