@@ -14,7 +14,7 @@ describe('many people', { skip: absent }, () => {
 		browser = await launch();
 		office = await claim(browser);
 	});
-	after(() => browser.close());
+	after(() => closeAll(office));
 	afterEach(async () => {
 		const complaints = pages.flatMap((page) => page.complaints());
 		for (const page of pages) await closeAll(page);
@@ -139,6 +139,7 @@ describe('many people', { skip: absent }, () => {
 		await page.goBack();
 		await page.waitForURL(/\/sign-in/);
 		assert.equal(await page.getByLabel('Headline', { exact: true }).count(), 0);
+		await second.close();
 	});
 
 	it('sets a new password by a link, which signs everybody out who was in', async () => {

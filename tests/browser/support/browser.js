@@ -60,9 +60,19 @@ export async function newPage(browser, options = {}) {
 	return page;
 }
 
-/** Closes a page and all it was opened beside, one by one: of several at once Chromium sometimes never says that they are gone. */
+/** For how long something is waited for that may never say that it is gone, in milliseconds. */
+const patience = 10_000;
+
+/**
+ * Closes a page and all beside it, newest first. Chromium sometimes never says that a page is gone that
+ * shared its window with others; by then the test has seen what it wanted, and everything goes with the
+ * process.
+ */
 export async function closeAll(page) {
 	const context = page.context();
-	for (const one of context.pages()) await one.close();
-	await context.close();
+	const close = async () => {
+		for (const one of context.pages().reverse()) await one.close();
+		await context.close();
+	};
+	await Promise.race([close(), new Promise((resolve) => void setTimeout(resolve, patience).unref())]);
 }

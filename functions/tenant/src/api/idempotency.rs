@@ -1,6 +1,7 @@
 //! Writes that name themselves with an `Idempotency-Key` happen once
 //! (<https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/>): the same key
-//! with the same request gives the same answer for a day; with another request it is refused.
+//! with the same request gives the same answer for a day; with another request it is refused. Where a
+//! CV goes for good, answers kept until then go with it: one of them may say what it said.
 //!
 //! The key is noted before the work and the answer after it. A function that dies in between leaves
 //! a key without an answer; after [`LEASE_MS`] the request may be made again.

@@ -91,6 +91,8 @@ pub struct Model {
     pub tags: BTreeMap<String, String>,
     /// Keys of writes, with what was sent and the search that was made.
     pub keys: Vec<(String, Value, String)>,
+    /// When they first deleted a CV.
+    pub cv_deleted_at: Option<u64>,
     /// Their last export.
     pub archive: Vec<u8>,
     /// Whether nothing was changed since.
@@ -121,6 +123,13 @@ impl Model {
             _ => true,
         };
         self.undo.iter().any(is_sure)
+    }
+
+    /// Whether writes that named themselves are still answered as before: what a CV said is forgotten
+    /// with it, in kept answers, too, once its deletion can no longer be undone.
+    pub fn remembers_keys(&self) -> bool {
+        self.cv_deleted_at
+            .is_none_or(|at| now_ms() - at < SURELY_UNDONE_MS)
     }
 
     /// Notes that a request was sent that a limit counts however it is answered.

@@ -99,6 +99,9 @@ fn add_search(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {
 }
 
 fn repeat_search(s: &Scene<'_>, r: &mut Random) -> Option<Ask> {
+    if !s.me.remembers_keys() {
+        return None;
+    }
     let (key, spec, id) = r.pick(&s.me.keys)?.clone();
     let ask = s
         .post(r, "POST /api/searches", "/api/searches")

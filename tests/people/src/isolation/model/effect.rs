@@ -194,6 +194,7 @@ impl Model {
             }
             Effect::CvDeleted(id) => {
                 let name = self.cvs.remove(id).ok_or("deleted twice")?;
+                self.cv_deleted_at.get_or_insert_with(now_ms);
                 self.remember(Undoable::Cv(id.clone(), name, now_ms()));
             }
             Effect::ProfileIs => self.check_profile(body)?,
