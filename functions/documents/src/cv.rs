@@ -47,7 +47,7 @@ fn plain_text(bytes: &[u8]) -> Result<String, Problem> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        Err(_) => bytes.iter().map(|byte| windows_1252(*byte)).collect(),
+        Err(_) => documents::decode("windows-1252", bytes)?,
     };
     let strange = text
         .chars()
@@ -60,19 +60,6 @@ fn plain_text(bytes: &[u8]) -> Result<String, Problem> {
         .at("file"));
     }
     Ok(text)
-}
-
-/// <https://encoding.spec.whatwg.org/index-windows-1252.txt>, the rows that differ from Latin-1.
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
-        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
-        'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
-        _ => char::from(byte),
-    }
 }
 
 #[cfg(test)]
