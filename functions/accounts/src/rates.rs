@@ -90,7 +90,7 @@ pub(crate) async fn tell(mut request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if let Some(told) = rates.with(|all| Headers::of(all)) {
         for (name, value) in told.pairs() {
-            if let Ok(value) = HeaderValue::try_from(value) {
+            if let Ok(value) = HeaderValue::from_str(value) {
                 response.headers_mut().insert(name, value);
             }
         }

@@ -112,7 +112,7 @@ pub(crate) async fn count(
 /// Says in an answer how its caller stands.
 pub(crate) fn tell(answer: &mut HeaderMap, told: &rates::Headers) {
     for (name, value) in told.pairs() {
-        if let Ok(value) = HeaderValue::try_from(value) {
+        if let Ok(value) = HeaderValue::from_str(value) {
             answer.insert(name, value);
         }
     }

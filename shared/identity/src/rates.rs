@@ -145,16 +145,12 @@ impl Headers {
         })
     }
 
-    /// Each header with its value, `Retry-After` only in a refusal.
-    pub fn pairs(&self) -> impl Iterator<Item = (&'static str, String)> {
-        let wait = self.retry_after.map(|seconds| seconds.to_string());
+    /// `RateLimit` and `RateLimit-Policy` with their values. `Retry-After` is the refusal's own to set.
+    pub fn pairs(&self) -> [(&'static str, &str); 2] {
         [
-            ("ratelimit", Some(self.limit.clone())),
-            ("ratelimit-policy", Some(self.policy.clone())),
-            ("retry-after", wait),
+            ("ratelimit", &self.limit),
+            ("ratelimit-policy", &self.policy),
         ]
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value?)))
     }
 }
 
