@@ -133,6 +133,12 @@ fn again_with_kept_target() -> Result<()> {
     Ok(())
 }
 
+/// Whether a check goes by this name: `blackbox` names all black-box checks, `workerd` all of that
+/// runtime.
+fn is_called(check: &Check, name: &str) -> bool {
+    check.name == name || check.name.split('-').any(|part| part == name)
+}
+
 /// The name of the checks that a suite is part of; any other name as it is.
 fn check_of(name: &str) -> &str {
     if SUITES.contains(&name) {
@@ -146,32 +152,27 @@ fn check_of(name: &str) -> &str {
 fn suites(only: &[String]) -> Vec<&'static str> {
     let whole = only.iter().any(|name| name.starts_with("blackbox"));
     let asked = |suite: &&str| only.iter().any(|name| name == suite);
-    SUITES
-        .into_iter()
-        .filter(asked)
-        .filter(|_| !whole)
-        .collect()
+    if whole {
+        return Vec::new();
+    }
+    SUITES.into_iter().filter(asked).collect()
 }
 
 fn choose(options: &Options) -> Result<Vec<&'static Check>> {
     for name in &options.only {
-        if !SUITES.contains(&name.as_str())
-            && !table::all()
-                .any(|check| check.name.split('-').any(|part| part == name) || check.name == name)
-        {
+        if !SUITES.contains(&name.as_str()) && !table::all().any(|check| is_called(check, name)) {
             let checks = table::all().map(|check| check.name);
             let names: Vec<&str> = checks.chain(SUITES).collect();
             bail!("there is no check “{name}”; there are {}", names.join(", "));
         }
     }
-    // `blackbox` names all black-box checks, `workerd` all of that runtime.
     let named = |check: &Check| {
         options.only.is_empty()
             || options
                 .only
                 .iter()
-                .map(|n| check_of(n))
-                .any(|n| check.name == n || check.name.split('-').any(|part| part == n))
+                .map(|name| check_of(name))
+                .any(|name| is_called(check, name))
     };
     let on_target = |check: &Check| match options.target {
         None => true,
